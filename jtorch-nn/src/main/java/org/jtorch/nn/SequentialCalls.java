@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
@@ -34,6 +36,21 @@ final class SequentialCalls {
     }
 
     @Override
+    public Tensor residual(Tensor input, List<? extends Layer> layers) {
+      Result result = run(Objects.requireNonNull(input, "input"), layers, layer -> null);
+      Tensor sum = input.add(result.output);
+      if (result.mayClose) {
+        result.output.close();
+      }
+      return sum;
+    }
+
+    @Override
+    public Tensor compute(Layer layer, Supplier<Tensor> body) {
+      return hasPrivateOutput(layer) ? TensorScope.compute(body::get) : body.get();
+    }
+
+    @Override
     public void close(Layer layer, Tensor input, Tensor output) {
       if (output != input && hasPrivateOutput(layer)) {
         output.close();
@@ -51,10 +68,18 @@ final class SequentialCalls {
   /** Name of the child that computes a module's parametrized weights. */
   private static final String PARAMETRIZATIONS = "parametrizations";
 
+  /** Output of the last layer, and whether no other code can have a reference to it. */
+  private record Result(Tensor output, boolean mayClose) {}
+
   private SequentialCalls() {}
 
   /** Calls layers in sequence; a function gets a name in exceptions. */
   static Tensor call(
+      Tensor input, Iterable<? extends Layer> layers, Function<Layer, @Nullable String> nameOf) {
+    return run(input, layers, nameOf).output;
+  }
+
+  private static Result run(
       Tensor input, Iterable<? extends Layer> layers, Function<Layer, @Nullable String> nameOf) {
     Tensor current = input;
     boolean mayClose = false;
@@ -78,7 +103,7 @@ final class SequentialCalls {
         current = next;
       }
     }
-    return current;
+    return new Result(current, mayClose);
   }
 
   private static Tensor callFunction(

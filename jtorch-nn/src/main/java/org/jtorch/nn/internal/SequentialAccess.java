@@ -2,6 +2,7 @@ package org.jtorch.nn.internal;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
@@ -46,6 +47,25 @@ public abstract class SequentialAccess<L> {
    * @return output of the last layer
    */
   public abstract Tensor call(Tensor input, List<? extends L> layers);
+
+  /**
+   * Calls layers in sequence and adds the input to their output, a residual connection.
+   *
+   * @param input input of the first layer
+   * @param layers each receives the output of the previous one
+   * @return a new tensor, the input plus the output of the last layer
+   */
+  public abstract Tensor residual(Tensor input, List<? extends L> layers);
+
+  /**
+   * Computes in a scope of its own, which frees what is not the result; where a hook or a user's
+   * layer could keep a tensor, in the caller's scope.
+   *
+   * @param layer the layer whose {@code forward} it is
+   * @param body computes the result
+   * @return the body's result
+   */
+  public abstract Tensor compute(L layer, Supplier<Tensor> body);
 
   /**
    * Closes the output of a layer, unless it is the layer's input or other code may have access to
