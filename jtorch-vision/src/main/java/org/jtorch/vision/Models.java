@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.video.S3D;
+import org.jtorch.vision.models.video.VideoResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -17,6 +19,7 @@ public final class Models {
 
   static {
     residual();
+    video();
   }
 
   private Models() {}
@@ -32,6 +35,13 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void video() {
+    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
+    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
+    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
+    BUILDERS.put("s3d", S3D::s3d);
   }
 
   /**
