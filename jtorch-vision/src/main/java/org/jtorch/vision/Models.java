@@ -9,7 +9,9 @@ import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.S3D;
+import org.jtorch.vision.models.video.SwinTransformer3d;
 import org.jtorch.vision.models.video.VideoResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
@@ -42,6 +44,11 @@ public final class Models {
     BUILDERS.put("mc3_18", VideoResNet::mc3_18);
     BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
     BUILDERS.put("s3d", S3D::s3d);
+    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
+    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
+    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
+    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
+    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
   }
 
   /**

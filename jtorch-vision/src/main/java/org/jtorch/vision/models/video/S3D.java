@@ -43,13 +43,13 @@ public final class S3D extends Module implements Layer {
                 spatialPool(),
                 inception(norm, 192, 64, 96, 128, 16, 32, 32),
                 inception(norm, 256, 128, 128, 192, 32, 96, 64),
-                new MaxPool3d(3, o -> o.stride(2).padding(1)),
+                cubicPool(3, 1),
                 inception(norm, 480, 192, 96, 208, 16, 48, 64),
                 inception(norm, 512, 160, 112, 224, 24, 64, 64),
                 inception(norm, 512, 128, 128, 256, 24, 64, 64),
                 inception(norm, 512, 112, 144, 288, 32, 64, 64),
                 inception(norm, 528, 256, 160, 320, 32, 128, 128),
-                new MaxPool3d(2, o -> o.stride(2)),
+                cubicPool(2, 0),
                 inception(norm, 832, 256, 160, 320, 32, 128, 128),
                 inception(norm, 832, 384, 192, 384, 48, 128, 128)));
     avgpool = slot("avgpool", new AvgPool3d(new long[] {2, 7, 7}, o -> o.stride(1)));
@@ -61,6 +61,12 @@ public final class S3D extends Module implements Layer {
 
   private static MaxPool3d spatialPool() {
     return new MaxPool3d(new long[] {1, 3, 3}, o -> o.stride(1, 2, 2).padding(0, 1, 1));
+  }
+
+  private static MaxPool3d cubicPool(long kernel, long padding) {
+    return new MaxPool3d(
+        new long[] {kernel, kernel, kernel},
+        o -> o.stride(2, 2, 2).padding(padding, padding, padding));
   }
 
   private static SepInceptionBlock3D inception(

@@ -35,7 +35,8 @@ final class SepInceptionBlock3D extends Module implements Layer {
     add(separable(in, widths[3], widths[4], norm));
     add(
         new Sequential(
-            new MaxPool3d(3, o -> o.stride(1).padding(1)), pointwise(in, widths[5], norm)));
+            new MaxPool3d(new long[] {3, 3, 3}, o -> o.stride(1).padding(1)),
+            pointwise(in, widths[5], norm)));
   }
 
   private void add(Layer branch) {

@@ -41,7 +41,7 @@ public final class VideoResNet extends Module implements Layer {
     add("layer2", stage(64, 128, others, 2));
     add("layer3", stage(128, 256, others, 2));
     add("layer4", stage(256, 512, others, 2));
-    add("avgpool", new AdaptiveAvgPool3d(1));
+    add("avgpool", new AdaptiveAvgPool3d(1, 1, 1));
     fc = slot("fc", new Linear(512, options.classes()));
     initialize();
   }
