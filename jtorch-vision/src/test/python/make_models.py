@@ -100,4 +100,5 @@ def main():
         print(name, described["sum"], [o["max"] for o in described["outputs"]])
 
 
-main()
+if __name__ == "__main__":
+    main()

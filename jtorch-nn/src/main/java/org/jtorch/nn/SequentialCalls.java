@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
@@ -36,6 +37,18 @@ final class SequentialCalls {
     @Override
     public void close(Layer layer, Tensor input, Tensor output) {
       if (output != input && hasPrivateOutput(layer)) {
+        output.close();
+      }
+    }
+
+    @Override
+    public <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body) throws E {
+      return TemporaryTensors.compute((Module) module, body);
+    }
+
+    @Override
+    public void close(List<? extends Layer> layers, Tensor input, Tensor output) {
+      if (output != input && layers.stream().allMatch(SequentialCalls::hasPrivateOutput)) {
         output.close();
       }
     }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.opticalflow.RAFT;
 import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.S3D;
 import org.jtorch.vision.models.video.SwinTransformer3d;
@@ -49,6 +50,8 @@ public final class Models {
     BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
     BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
     BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
+    BUILDERS.put("raft_large", RAFT::raftLarge);
+    BUILDERS.put("raft_small", RAFT::raftSmall);
   }
 
   /**
