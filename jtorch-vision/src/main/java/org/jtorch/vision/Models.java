@@ -7,8 +7,19 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
+import org.jtorch.vision.models.AlexNet;
+import org.jtorch.vision.models.DenseNet;
+import org.jtorch.vision.models.EfficientNet;
+import org.jtorch.vision.models.GoogLeNet;
+import org.jtorch.vision.models.Inception3;
+import org.jtorch.vision.models.MNASNet;
+import org.jtorch.vision.models.MobileNetV2;
+import org.jtorch.vision.models.MobileNetV3;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.ShuffleNetV2;
+import org.jtorch.vision.models.SqueezeNet;
+import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.models.opticalflow.RAFT;
 import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.S3D;
@@ -22,6 +33,17 @@ public final class Models {
 
   static {
     residual();
+    alexNet();
+    vgg();
+    squeezeNet();
+    denseNet();
+    googLeNet();
+    inception3();
+    mobileNetV2();
+    mobileNetV3();
+    mnasNet();
+    shuffleNetV2();
+    efficientNet();
     video();
   }
 
@@ -52,6 +74,78 @@ public final class Models {
     BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
     BUILDERS.put("raft_large", RAFT::raftLarge);
     BUILDERS.put("raft_small", RAFT::raftSmall);
+  }
+
+  private static void alexNet() {
+    BUILDERS.put("alexnet", AlexNet::alexnet);
+  }
+
+  private static void vgg() {
+    BUILDERS.put("vgg11", VGG::vgg11);
+    BUILDERS.put("vgg11_bn", VGG::vgg11Bn);
+    BUILDERS.put("vgg13", VGG::vgg13);
+    BUILDERS.put("vgg13_bn", VGG::vgg13Bn);
+    BUILDERS.put("vgg16", VGG::vgg16);
+    BUILDERS.put("vgg16_bn", VGG::vgg16Bn);
+    BUILDERS.put("vgg19", VGG::vgg19);
+    BUILDERS.put("vgg19_bn", VGG::vgg19Bn);
+  }
+
+  private static void squeezeNet() {
+    BUILDERS.put("squeezenet1_0", SqueezeNet::squeezenet1_0);
+    BUILDERS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
+  }
+
+  private static void denseNet() {
+    BUILDERS.put("densenet121", DenseNet::densenet121);
+    BUILDERS.put("densenet161", DenseNet::densenet161);
+    BUILDERS.put("densenet169", DenseNet::densenet169);
+    BUILDERS.put("densenet201", DenseNet::densenet201);
+  }
+
+  private static void googLeNet() {
+    BUILDERS.put("googlenet", GoogLeNet::googlenet);
+  }
+
+  private static void inception3() {
+    BUILDERS.put("inception_v3", Inception3::inceptionV3);
+  }
+
+  private static void mobileNetV2() {
+    BUILDERS.put("mobilenet_v2", MobileNetV2::mobilenetV2);
+  }
+
+  private static void mobileNetV3() {
+    BUILDERS.put("mobilenet_v3_large", MobileNetV3::mobilenetV3Large);
+    BUILDERS.put("mobilenet_v3_small", MobileNetV3::mobilenetV3Small);
+  }
+
+  private static void mnasNet() {
+    BUILDERS.put("mnasnet0_5", MNASNet::mnasnet0_5);
+    BUILDERS.put("mnasnet0_75", MNASNet::mnasnet0_75);
+    BUILDERS.put("mnasnet1_0", MNASNet::mnasnet1_0);
+    BUILDERS.put("mnasnet1_3", MNASNet::mnasnet1_3);
+  }
+
+  private static void shuffleNetV2() {
+    BUILDERS.put("shufflenet_v2_x0_5", ShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("shufflenet_v2_x1_0", ShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("shufflenet_v2_x1_5", ShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("shufflenet_v2_x2_0", ShuffleNetV2::shufflenetV2X2_0);
+  }
+
+  private static void efficientNet() {
+    BUILDERS.put("efficientnet_b0", EfficientNet::efficientnetB0);
+    BUILDERS.put("efficientnet_b1", EfficientNet::efficientnetB1);
+    BUILDERS.put("efficientnet_b2", EfficientNet::efficientnetB2);
+    BUILDERS.put("efficientnet_b3", EfficientNet::efficientnetB3);
+    BUILDERS.put("efficientnet_b4", EfficientNet::efficientnetB4);
+    BUILDERS.put("efficientnet_b5", EfficientNet::efficientnetB5);
+    BUILDERS.put("efficientnet_b6", EfficientNet::efficientnetB6);
+    BUILDERS.put("efficientnet_b7", EfficientNet::efficientnetB7);
+    BUILDERS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
+    BUILDERS.put("efficientnet_v2_m", EfficientNet::efficientnetV2M);
+    BUILDERS.put("efficientnet_v2_l", EfficientNet::efficientnetV2L);
   }
 
   /**
