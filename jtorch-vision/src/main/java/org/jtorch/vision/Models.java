@@ -25,6 +25,11 @@ import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.models.SwinTransformer;
 import org.jtorch.vision.models.VisionTransformer;
+import org.jtorch.vision.models.opticalflow.RAFT;
+import org.jtorch.vision.models.video.MViT;
+import org.jtorch.vision.models.video.S3D;
+import org.jtorch.vision.models.video.SwinTransformer3d;
+import org.jtorch.vision.models.video.VideoResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -49,6 +54,7 @@ public final class Models {
     visionTransformers();
     swinTransformers();
     maxVits();
+    video();
   }
 
   private Models() {}
@@ -64,6 +70,20 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void video() {
+    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
+    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
+    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
+    BUILDERS.put("s3d", S3D::s3d);
+    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
+    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
+    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
+    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
+    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
+    BUILDERS.put("raft_large", RAFT::raftLarge);
+    BUILDERS.put("raft_small", RAFT::raftSmall);
   }
 
   private static void alexNet() {
