@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
@@ -38,6 +39,11 @@ final class SequentialCalls {
       if (output != input && hasPrivateOutput(layer)) {
         output.close();
       }
+    }
+
+    @Override
+    public <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body) throws E {
+      return TemporaryTensors.compute((Module) module, body);
     }
   }
 
