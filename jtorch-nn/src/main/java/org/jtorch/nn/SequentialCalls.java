@@ -45,6 +45,13 @@ final class SequentialCalls {
     public <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body) throws E {
       return TemporaryTensors.compute((Module) module, body);
     }
+
+    @Override
+    public void close(List<? extends Layer> layers, Tensor input, Tensor output) {
+      if (output != input && layers.stream().allMatch(SequentialCalls::hasPrivateOutput)) {
+        output.close();
+      }
+    }
   }
 
   /** Name of the child that computes a module's parametrized weights. */

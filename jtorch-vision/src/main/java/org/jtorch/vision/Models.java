@@ -7,8 +7,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
+import org.jtorch.vision.models.AlexNet;
+import org.jtorch.vision.models.DenseNet;
+import org.jtorch.vision.models.GoogLeNet;
+import org.jtorch.vision.models.Inception3;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.SqueezeNet;
+import org.jtorch.vision.models.VGG;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -17,6 +23,12 @@ public final class Models {
 
   static {
     residual();
+    alexNet();
+    vgg();
+    squeezeNet();
+    denseNet();
+    googLeNet();
+    inception3();
   }
 
   private Models() {}
@@ -32,6 +44,41 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void alexNet() {
+    BUILDERS.put("alexnet", AlexNet::alexnet);
+  }
+
+  private static void vgg() {
+    BUILDERS.put("vgg11", VGG::vgg11);
+    BUILDERS.put("vgg11_bn", VGG::vgg11Bn);
+    BUILDERS.put("vgg13", VGG::vgg13);
+    BUILDERS.put("vgg13_bn", VGG::vgg13Bn);
+    BUILDERS.put("vgg16", VGG::vgg16);
+    BUILDERS.put("vgg16_bn", VGG::vgg16Bn);
+    BUILDERS.put("vgg19", VGG::vgg19);
+    BUILDERS.put("vgg19_bn", VGG::vgg19Bn);
+  }
+
+  private static void squeezeNet() {
+    BUILDERS.put("squeezenet1_0", SqueezeNet::squeezenet1_0);
+    BUILDERS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
+  }
+
+  private static void denseNet() {
+    BUILDERS.put("densenet121", DenseNet::densenet121);
+    BUILDERS.put("densenet161", DenseNet::densenet161);
+    BUILDERS.put("densenet169", DenseNet::densenet169);
+    BUILDERS.put("densenet201", DenseNet::densenet201);
+  }
+
+  private static void googLeNet() {
+    BUILDERS.put("googlenet", GoogLeNet::googlenet);
+  }
+
+  private static void inception3() {
+    BUILDERS.put("inception_v3", Inception3::inceptionV3);
   }
 
   /**

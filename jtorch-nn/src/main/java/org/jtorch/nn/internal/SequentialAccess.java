@@ -71,4 +71,14 @@ public abstract class SequentialAccess<L> {
    */
   public abstract <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body)
       throws E;
+
+  /**
+   * Closes the output of layers called in sequence, unless it is their input or other code may have
+   * access to it.
+   *
+   * @param layers the layers
+   * @param input input of the first layer
+   * @param output output of the last layer
+   */
+  public abstract void close(List<? extends L> layers, Tensor input, Tensor output);
 }
