@@ -13,6 +13,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.data.Sample;
 import org.jtorch.io.Pickle;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * Files of CIFAR: pickles with an array of images and a list of labels.

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.vision.io.DownloadProgress;
 import org.jtorch.vision.transforms.Transform;
 
 /**
@@ -24,7 +25,7 @@ public final class DatasetOptions<S> {
   boolean download;
   boolean checkIntegrity = true;
   @Nullable URI mirror;
-  Progress progress = (source, received, total) -> {};
+  DownloadProgress progress = (source, received, total) -> {};
   Function<Path, Tensor> loader = RgbLoader::load;
   @Nullable Predicate<Path> validFiles;
   boolean allowEmpty;
@@ -36,19 +37,6 @@ public final class DatasetOptions<S> {
     DatasetOptions<S> chosen = new DatasetOptions<>();
     options.accept(chosen);
     return chosen;
-  }
-
-  /** Receives the progress of a download. */
-  @FunctionalInterface
-  public interface Progress {
-    /**
-     * Called after each part of a file.
-     *
-     * @param source address of the file
-     * @param received number of bytes so far
-     * @param total number of bytes of the file, or -1 if the server does not tell
-     */
-    void update(URI source, long received, long total);
   }
 
   /**
@@ -111,7 +99,7 @@ public final class DatasetOptions<S> {
   }
 
   /** Receiver of the progress of downloads. Default none. */
-  public DatasetOptions<S> progress(Progress progress) {
+  public DatasetOptions<S> progress(DownloadProgress progress) {
     this.progress = Objects.requireNonNull(progress, "progress");
     return this;
   }

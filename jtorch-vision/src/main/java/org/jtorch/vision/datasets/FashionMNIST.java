@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * Fashion-MNIST, articles of clothing, {@code torchvision.datasets.FashionMNIST}: 60,000 images to

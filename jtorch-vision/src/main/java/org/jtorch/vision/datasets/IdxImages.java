@@ -9,6 +9,8 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
+import org.jtorch.vision.internal.Download;
 import org.jtorch.vision.transforms.ToTensor;
 
 /** Base of MNIST and the datasets in its format: images and labels in two IDX files. */

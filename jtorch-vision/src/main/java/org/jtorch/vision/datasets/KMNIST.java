@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * Kuzushiji-MNIST, cursive Japanese characters, {@code torchvision.datasets.KMNIST}: 60,000 images

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * MNIST handwritten digits, {@code torchvision.datasets.MNIST}. A sample is an image of shape

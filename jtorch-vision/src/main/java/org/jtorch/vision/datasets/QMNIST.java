@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * QMNIST, {@code torchvision.datasets.QMNIST}: MNIST's digits and 50,000 further test digits with

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.vision.internal.Checksum;
+import org.jtorch.vision.internal.Download;
 
 /**
  * A file that a dataset is published as.

@@ -15,6 +15,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * STL-10, {@code torchvision.datasets.STL10}: photos of 96 x 96 pixels in 10 classes, and 100,000

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.data.Sample;
 import org.jtorch.junit.NoLeaks;
+import org.jtorch.vision.internal.Checksum;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.jtorch.vision.datasets;
+package org.jtorch.vision.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.vision.io.DownloadProgress;
 
 /** Downloads files and verifies their checksums. */
-final class Download {
+public final class Download {
   private static final Pattern DRIVE =
       Pattern.compile("https://drive\\.google\\.com/(?:file/d/|open\\?id=)([\\w-]+).*");
   private static final int BUFFER = 1 << 16;
@@ -31,8 +33,8 @@ final class Download {
    *
    * @param sum checksum, or null to accept any content
    */
-  static void fetch(
-      URI source, Path target, @Nullable Checksum sum, DatasetOptions.Progress progress) {
+  public static void fetch(
+      URI source, Path target, @Nullable Checksum sum, DownloadProgress progress) {
     try {
       Path folder = target.toAbsolutePath().getParent();
       if (folder != null) {
@@ -54,7 +56,7 @@ final class Download {
   }
 
   /** Returns the address of a file in a folder. */
-  static URI resolve(URI folder, String name) {
+  public static URI resolve(URI folder, String name) {
     return URI.create(folder.toString().replaceFirst("/*$", "/") + name);
   }
 
@@ -62,8 +64,7 @@ final class Download {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private static void copy(URI source, Path target, DatasetOptions.Progress progress)
-      throws IOException {
+  private static void copy(URI source, Path target, DownloadProgress progress) throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -90,7 +91,7 @@ final class Download {
     }
   }
 
-  private static void store(InputStream body, Path target, java.util.function.LongConsumer received)
+  private static void store(InputStream body, Path target, LongConsumer received)
       throws IOException {
     try (OutputStream out = Files.newOutputStream(target)) {
       byte[] buffer = new byte[BUFFER];
