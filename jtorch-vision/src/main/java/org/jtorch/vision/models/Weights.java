@@ -173,9 +173,14 @@ public final class Weights {
    *     another checksum; nothing is stored then
    */
   public Path download(Consumer<DownloadOptions> options) {
+    return download(HubFolder.checkpoints(), options);
+  }
+
+  /** Downloads the file into a folder unless it is there. */
+  Path download(Path folder, Consumer<DownloadOptions> options) {
     DownloadOptions chosen = new DownloadOptions();
     options.accept(chosen);
-    Path file = cachedFile();
+    Path file = folder.resolve(fileName());
     if (!Files.exists(file)) {
       URI source = chosen.mirror == null ? url : Download.resolve(chosen.mirror, fileName());
       Download.fetch(source, file, checksum(), chosen.progress);

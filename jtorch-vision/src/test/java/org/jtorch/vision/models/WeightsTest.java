@@ -3,11 +3,21 @@ package org.jtorch.vision.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 import org.jtorch.junit.NoLeaks;
+import org.jtorch.vision.FillRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @NoLeaks
 class WeightsTest {
@@ -66,5 +76,46 @@ class WeightsTest {
     assertThatThrownBy(() -> ResNet.resnet18(o -> o.numClasses(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("numClasses must be positive, got 0");
+  }
+
+  @Test
+  void everyFileHasATransformAndAChecksum() {
+    for (Weights weights : WeightsFile.ALL.values()) {
+      assertThat(weights.transforms()).as(weights.name()).isNotNull();
+      assertThat(weights.url().getPath()).matches(".*[-_][0-9a-f]{8,10}\\.pth");
+    }
+    Tensor image = FillRule.input(1, 3, 300, 400);
+    assertThat(Weights.get("ResNet50_Weights.IMAGENET1K_V2").transforms().apply(image).shape())
+        .isEqualTo(Shape.of(1, 3, 224, 224));
+    assertThat(Weights.get("ViT_B_16_Weights.IMAGENET1K_SWAG_E2E_V1").transforms())
+        .asString()
+        .contains("384", "InterpolationMode.BICUBIC");
+  }
+
+  @Test
+  void whatTheServerSendsIsKeptOnlyWithTheRightChecksum(@TempDir Path folder) throws IOException {
+    Weights weights = Weights.get("ResNet18_Weights.DEFAULT");
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.createContext(
+        "/resnet18-f37072fd.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 3);
+          exchange.getResponseBody().write(new byte[] {1, 2, 3});
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI mirror = URI.create("http://localhost:" + server.getAddress().getPort());
+      assertThatThrownBy(() -> weights.download(folder, o -> o.mirror(mirror)))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageEndingWith(
+              "it has SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81,"
+                  + " expected f37072fd");
+      assertThat(folder).isEmptyDirectory();
+      Path kept = Files.write(folder.resolve("resnet18-f37072fd.pth"), new byte[] {4});
+      assertThat(weights.download(folder, o -> o.mirror(mirror))).isEqualTo(kept);
+    } finally {
+      server.stop(0);
+    }
   }
 }
