@@ -3,7 +3,8 @@
 run: python make_geometry.py OUT_DIR [--shim FILE]
 
 Writes geometry.safetensors and geometry.json: "functions" with one call each, and "transforms" with 20 samples each,
-seeded once, and the SHA-256 of the generator's state after them. Tensors are named in the JSON.
+seeded once, and the SHA-256 of the generator's state after them; and "presets". Tensors are named in the JSON, which is
+committed as .gz like the tensors.
 
 --shim names a Python file to run before torchvision is imported, for an installation without its compiled operators.
 """
@@ -56,6 +57,7 @@ class Calls:
             "op": op,
             "arguments": arguments,
             "kind": kind,
+            "dtype": str(given.dtype).removeprefix("torch."),
             "in": self.recorder.add(given),
             "out": self.recorder.add(result),
         }
@@ -198,6 +200,33 @@ def transforms(v2) -> dict:
     }
 
 
+def presets(recorder: Recorder) -> list:
+    from torchvision.transforms import InterpolationMode, _presets
+
+    image = torch.randint(256, (3, H, W), dtype=torch.uint8)
+    clip = torch.randint(256, (5, 3, H, W), dtype=torch.uint8)
+    bicubic = InterpolationMode.BICUBIC
+    cases = (
+        ("classification", _presets.ImageClassification(crop_size=10, resize_size=12), image),
+        ("classification", _presets.ImageClassification(crop_size=10, resize_size=12), image / 255),
+        ("bicubic", _presets.ImageClassification(crop_size=20, resize_size=15, interpolation=bicubic, mean=[0.5] * 3), image),
+        ("detection", _presets.ObjectDetection(), image),
+        ("detection", _presets.ObjectDetection(), image.to(torch.int16)),
+        ("segmentation", _presets.SemanticSegmentation(resize_size=11), image),
+        ("unsized", _presets.SemanticSegmentation(resize_size=None), image.to(torch.float64)),
+        ("video", _presets.VideoClassification(crop_size=(8, 9), resize_size=(11, 13)), clip),
+        ("video", _presets.VideoClassification(crop_size=(8, 9), resize_size=(11, 13)), clip.unsqueeze(0)),
+        ("video_short", _presets.VideoClassification(crop_size=(8, 9), resize_size=(11,)), clip),
+    )
+    result = []
+    for name, preset, given in cases:
+        result.append({"name": name, "in": recorder.add(given), "out": recorder.add(preset(given)), "repr": repr(preset)})
+    flow = _presets.OpticalFlow()
+    first, second = flow(image, image.flip(-1))
+    result.append({"name": "flow", "in": recorder.add(image), "out": recorder.add(first), "second": recorder.add(second)})
+    return result
+
+
 def draws(transform, sample: dict, recorder: Recorder) -> dict:
     torch.manual_seed(42)
     outputs = []
@@ -241,6 +270,7 @@ def main() -> None:
         "sample": {key: recorder.add(value) for key, value in sample.items()},
         "functions": calls.cases,
         "transforms": {name: draws(transform, sample, recorder) for name, transform in transforms(v2).items()},
+        "presets": presets(recorder),
     }
     save_file(recorder.tensors, arguments.out / "geometry.safetensors")
     (arguments.out / "geometry.json").write_text(json.dumps(document))

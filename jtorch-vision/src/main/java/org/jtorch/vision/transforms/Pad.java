@@ -44,6 +44,6 @@ public final class Pad extends Transform {
   @Override
   protected String extraRepr() {
     String sides = padding.length == 1 ? Long.toString(padding[0]) : Arrays.toString(padding);
-    return "padding=" + sides + ", " + PadOptions.of(options);
+    return "padding=" + sides + PadOptions.of(options);
   }
 }

@@ -132,7 +132,6 @@ public final class RandomCrop extends Transform {
       return (pads ? ", padding=" + Arrays.toString(sides) : "")
           + ", pad_if_needed="
           + Repr.bool(padIfNeeded)
-          + ", "
           + describeFill()
           + ", padding_mode="
           + paddingMode.name().toLowerCase(Locale.ROOT);

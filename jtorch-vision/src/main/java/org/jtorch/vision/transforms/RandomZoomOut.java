@@ -49,7 +49,7 @@ public final class RandomZoomOut extends RandomApplyTransform {
 
   @Override
   protected String extraRepr() {
-    return super.extraRepr() + ", " + options;
+    return super.extraRepr() + options;
   }
 
   /** Options of {@link RandomZoomOut}. */

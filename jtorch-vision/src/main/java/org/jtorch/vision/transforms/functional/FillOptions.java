@@ -77,9 +77,9 @@ public abstract class FillOptions<S extends FillOptions<S>> {
     return fills.getOrDefault(kind, fill).clone();
   }
 
-  /** Returns the fill as Python prints it, {@code fill=0}. */
+  /** Returns the fill as Python prints it, {@code fill=0}; nothing if kinds have their own. */
   @CheckReturnValue
   protected String describeFill() {
-    return "fill=" + Numbers.python(fill);
+    return fills.isEmpty() ? ", fill=" + Numbers.python(fill) : "";
   }
 }

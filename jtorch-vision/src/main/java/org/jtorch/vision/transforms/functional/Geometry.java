@@ -502,12 +502,13 @@ public final class Geometry {
     @Override
     @CheckReturnValue
     public String toString() {
-      return describe() + ", expand=" + (expand ? "True" : "False") + centered(center);
+      return "interpolation="
+          + Interpolations.name(interpolation())
+          + ", expand="
+          + (expand ? "True" : "False")
+          + describeFill()
+          + (center == null ? "" : ", center=" + Numbers.python(center));
     }
-  }
-
-  private static String centered(double @Nullable [] center) {
-    return center == null ? "" : ", center=" + Numbers.python(center);
   }
 
   /** Options of {@link #affine}. */

@@ -53,6 +53,6 @@ public abstract class WarpOptions<S extends WarpOptions<S>> extends FillOptions<
   /** Returns interpolation and fill as Python prints them. */
   @CheckReturnValue
   protected String describe() {
-    return "interpolation=" + Interpolations.name(interpolation) + ", " + describeFill();
+    return "interpolation=" + Interpolations.name(interpolation) + describeFill();
   }
 }
