@@ -33,8 +33,8 @@ enum AugmentOperation {
       case IDENTITY -> image;
       case SHEAR_X -> shear(image, degrees(magnitude), 0, warp);
       case SHEAR_Y -> shear(image, 0, degrees(magnitude), warp);
-      case TRANSLATE_X -> translate(image, (long) magnitude, 0, warp);
-      case TRANSLATE_Y -> translate(image, 0, (long) magnitude, warp);
+      case TRANSLATE_X -> translate(image, (int) magnitude, 0, warp);
+      case TRANSLATE_Y -> translate(image, 0, (int) magnitude, warp);
       case ROTATE ->
           Geometry.rotate(
               image,
@@ -77,7 +77,7 @@ enum AugmentOperation {
                 .fill(warp.options.fillOf(warp.kind)));
   }
 
-  private static Tensor translate(Tensor image, long x, long y, Warp warp) {
+  private static Tensor translate(Tensor image, int x, int y, Warp warp) {
     return Geometry.affine(
         image,
         0,
