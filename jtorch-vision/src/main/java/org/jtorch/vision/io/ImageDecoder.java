@@ -159,6 +159,9 @@ final class ImageDecoder {
 
   /** Called before the pixels are allocated. */
   private void checkSize(int frames, int width, int height) {
+    if (width < 1 || height < 1) {
+      throw refused("it is a damaged image: it has no pixels", null);
+    }
     if ((long) width * height > options.maxPixels() / frames) {
       throw refused(
           String.format(

@@ -22,6 +22,7 @@ final class PluginDecoder {
   private PluginDecoder() {}
 
   static BufferedImage decode(byte[] bytes, SizeCheck check) throws IOException {
+    TiffFile.check(bytes);
     try (ImageInputStream in = new ByteArrayImageStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
