@@ -3,7 +3,9 @@ module org.jtorch.vision {
   requires transitive org.jtorch;
   requires transitive org.jtorch.nn;
   requires transitive java.desktop;
+  requires com.fasterxml.jackson.databind;
   requires java.net.http;
+  requires java.xml;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
