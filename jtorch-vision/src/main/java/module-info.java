@@ -5,6 +5,7 @@ module org.jtorch.vision {
   requires transitive java.desktop;
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
+  requires java.xml;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 

@@ -31,6 +31,17 @@ record Resource(String source, String name, String md5) {
     }
   }
 
+  /**
+   * Downloads resources into a folder and extracts them there, if that is asked for and a file or
+   * folder of the dataset is missing.
+   */
+  static void downloadAndExtract(
+      List<Resource> resources, Path folder, DatasetOptions<?> options, Path needed) {
+    if (options.download && !Files.exists(needed)) {
+      downloadAndExtract(resources, folder, options);
+    }
+  }
+
   /** Downloads a resource unless the folder has it. Returns the file. */
   Path download(Path folder, DatasetOptions<?> options) {
     Path file = folder.resolve(name);
