@@ -12,6 +12,13 @@ module org.jtorch.vision {
   exports org.jtorch.vision.datasets;
   exports org.jtorch.vision.io;
   exports org.jtorch.vision.models;
+  exports org.jtorch.vision.models.opticalflow;
+  exports org.jtorch.vision.models.video;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+  exports org.jtorch.vision.transforms.functional;
+  exports org.jtorch.vision.tvtensors;
+
+  uses org.jtorch.vision.io.ImageCodec;
+  exports org.jtorch.vision.utils;
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
@@ -34,10 +35,25 @@ final class SequentialCalls {
     }
 
     @Override
+    public Tensor residual(Tensor input, List<? extends Layer> layers) {
+      Result result = run(Objects.requireNonNull(input, "input"), layers, layer -> null);
+      Tensor sum = input.add(result.output);
+      if (result.mayClose) {
+        result.output.close();
+      }
+      return sum;
+    }
+
+    @Override
     public void close(Layer layer, Tensor input, Tensor output) {
       if (output != input && hasPrivateOutput(layer)) {
         output.close();
       }
+    }
+
+    @Override
+    public <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body) throws E {
+      return TemporaryTensors.compute((Module) module, body);
     }
 
     @Override
@@ -51,10 +67,18 @@ final class SequentialCalls {
   /** Name of the child that computes a module's parametrized weights. */
   private static final String PARAMETRIZATIONS = "parametrizations";
 
+  /** Output of the last layer, and whether no other code can have a reference to it. */
+  private record Result(Tensor output, boolean mayClose) {}
+
   private SequentialCalls() {}
 
   /** Calls layers in sequence; a function gets a name in exceptions. */
   static Tensor call(
+      Tensor input, Iterable<? extends Layer> layers, Function<Layer, @Nullable String> nameOf) {
+    return run(input, layers, nameOf).output;
+  }
+
+  private static Result run(
       Tensor input, Iterable<? extends Layer> layers, Function<Layer, @Nullable String> nameOf) {
     Tensor current = input;
     boolean mayClose = false;
@@ -78,7 +102,7 @@ final class SequentialCalls {
         current = next;
       }
     }
-    return current;
+    return new Result(current, mayClose);
   }
 
   private static Tensor callFunction(

@@ -15,11 +15,21 @@ import org.jtorch.vision.models.Inception3;
 import org.jtorch.vision.models.MNASNet;
 import org.jtorch.vision.models.MobileNetV2;
 import org.jtorch.vision.models.MobileNetV3;
+import org.jtorch.vision.models.ConvNeXt;
+import org.jtorch.vision.models.MaxVit;
 import org.jtorch.vision.models.ModelOptions;
+import org.jtorch.vision.models.RegNet;
 import org.jtorch.vision.models.ResNet;
 import org.jtorch.vision.models.ShuffleNetV2;
 import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.VGG;
+import org.jtorch.vision.models.SwinTransformer;
+import org.jtorch.vision.models.VisionTransformer;
+import org.jtorch.vision.models.opticalflow.RAFT;
+import org.jtorch.vision.models.video.MViT;
+import org.jtorch.vision.models.video.S3D;
+import org.jtorch.vision.models.video.SwinTransformer3d;
+import org.jtorch.vision.models.video.VideoResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -39,6 +49,12 @@ public final class Models {
     mnasNet();
     shuffleNetV2();
     efficientNet();
+    regnets();
+    convnexts();
+    visionTransformers();
+    swinTransformers();
+    maxVits();
+    video();
   }
 
   private Models() {}
@@ -54,6 +70,20 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void video() {
+    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
+    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
+    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
+    BUILDERS.put("s3d", S3D::s3d);
+    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
+    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
+    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
+    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
+    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
+    BUILDERS.put("raft_large", RAFT::raftLarge);
+    BUILDERS.put("raft_small", RAFT::raftSmall);
   }
 
   private static void alexNet() {
@@ -126,6 +156,46 @@ public final class Models {
     BUILDERS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
     BUILDERS.put("efficientnet_v2_m", EfficientNet::efficientnetV2M);
     BUILDERS.put("efficientnet_v2_l", EfficientNet::efficientnetV2L);
+  private static void regnets() {
+    BUILDERS.put("regnet_y_400mf", RegNet::regnetY_400mf);
+    BUILDERS.put("regnet_y_800mf", RegNet::regnetY_800mf);
+    BUILDERS.put("regnet_y_1_6gf", RegNet::regnetY_1_6gf);
+    BUILDERS.put("regnet_y_3_2gf", RegNet::regnetY_3_2gf);
+    BUILDERS.put("regnet_y_8gf", RegNet::regnetY_8gf);
+    BUILDERS.put("regnet_y_16gf", RegNet::regnetY_16gf);
+    BUILDERS.put("regnet_y_32gf", RegNet::regnetY_32gf);
+    BUILDERS.put("regnet_y_128gf", RegNet::regnetY_128gf);
+    BUILDERS.put("regnet_x_400mf", RegNet::regnetX_400mf);
+    BUILDERS.put("regnet_x_800mf", RegNet::regnetX_800mf);
+    BUILDERS.put("regnet_x_1_6gf", RegNet::regnetX_1_6gf);
+    BUILDERS.put("regnet_x_3_2gf", RegNet::regnetX_3_2gf);
+    BUILDERS.put("regnet_x_8gf", RegNet::regnetX_8gf);
+    BUILDERS.put("regnet_x_16gf", RegNet::regnetX_16gf);
+    BUILDERS.put("regnet_x_32gf", RegNet::regnetX_32gf);
+
+  private static void convnexts() {
+    BUILDERS.put("convnext_tiny", ConvNeXt::convnextTiny);
+    BUILDERS.put("convnext_small", ConvNeXt::convnextSmall);
+    BUILDERS.put("convnext_base", ConvNeXt::convnextBase);
+    BUILDERS.put("convnext_large", ConvNeXt::convnextLarge);
+
+  private static void visionTransformers() {
+    BUILDERS.put("vit_b_16", VisionTransformer::vitB_16);
+    BUILDERS.put("vit_b_32", VisionTransformer::vitB_32);
+    BUILDERS.put("vit_l_16", VisionTransformer::vitL_16);
+    BUILDERS.put("vit_l_32", VisionTransformer::vitL_32);
+    BUILDERS.put("vit_h_14", VisionTransformer::vitH_14);
+
+  private static void swinTransformers() {
+    BUILDERS.put("swin_t", SwinTransformer::swinT);
+    BUILDERS.put("swin_s", SwinTransformer::swinS);
+    BUILDERS.put("swin_b", SwinTransformer::swinB);
+    BUILDERS.put("swin_v2_t", SwinTransformer::swinV2T);
+    BUILDERS.put("swin_v2_s", SwinTransformer::swinV2S);
+    BUILDERS.put("swin_v2_b", SwinTransformer::swinV2B);
+
+  private static void maxVits() {
+    BUILDERS.put("maxvit_t", MaxVit::maxvitT);
   }
 
   /**

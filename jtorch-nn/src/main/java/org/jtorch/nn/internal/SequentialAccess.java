@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 
 /**
  * Calls of built-in layers in sequence, which close intermediate results as soon as the next layer
@@ -48,6 +49,15 @@ public abstract class SequentialAccess<L> {
   public abstract Tensor call(Tensor input, List<? extends L> layers);
 
   /**
+   * Calls layers in sequence and adds the input to their output, a residual connection.
+   *
+   * @param input input of the first layer
+   * @param layers each receives the output of the previous one
+   * @return a new tensor, the input plus the output of the last layer
+   */
+  public abstract Tensor residual(Tensor input, List<? extends L> layers);
+
+  /**
    * Closes the output of a layer, unless it is the layer's input or other code may have access to
    * it.
    *
@@ -56,6 +66,20 @@ public abstract class SequentialAccess<L> {
    * @param output its output
    */
   public abstract void close(L layer, Tensor input, Tensor output);
+
+  /**
+   * Runs a body that calls the children of a module, and frees its intermediate tensors at the end.
+   * If a hook or a user's layer could keep one of them, they belong to the caller's scope instead.
+   *
+   * @param module the module
+   * @param body the function to run
+   * @param <T> the type of the result, which holds the tensors that are kept
+   * @param <E> the type of exception that the body throws
+   * @return the result of the body
+   * @throws E if the body throws it
+   */
+  public abstract <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body)
+      throws E;
 
   /**
    * Closes the output of layers called in sequence, unless it is their input or other code may have

@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** The trained weights that {@code weights.json} lists, by name. */
 final class WeightsFile {
+  private static final Map<String, Long> MIN_SIZES = new LinkedHashMap<>();
+
   static final Map<String, Weights> ALL = read();
 
   private WeightsFile() {}
@@ -43,8 +45,14 @@ final class WeightsFile {
               names,
               entry.get("parameters").asLong());
       all.put(weights.name(), weights);
+      MIN_SIZES.put(weights.name(), entry.path("min_size").path(0).asLong(1));
     }
     return Collections.unmodifiableMap(all);
+  }
+
+  /** Returns the least height of images in pixels, for some models the only one. */
+  static long minSize(Weights weights) {
+    return MIN_SIZES.getOrDefault(weights.name(), 1L);
   }
 
   private static List<String> strings(JsonNode array) {
