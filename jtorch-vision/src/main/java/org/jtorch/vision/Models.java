@@ -21,6 +21,12 @@ import org.jtorch.vision.models.ShuffleNetV2;
 import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.models.opticalflow.RAFT;
+import org.jtorch.vision.models.quantization.QuantizableGoogLeNet;
+import org.jtorch.vision.models.quantization.QuantizableInception3;
+import org.jtorch.vision.models.quantization.QuantizableMobileNetV2;
+import org.jtorch.vision.models.quantization.QuantizableMobileNetV3;
+import org.jtorch.vision.models.quantization.QuantizableResNet;
+import org.jtorch.vision.models.quantization.QuantizableShuffleNetV2;
 import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.S3D;
 import org.jtorch.vision.models.video.SwinTransformer3d;
@@ -45,6 +51,7 @@ public final class Models {
     shuffleNetV2();
     efficientNet();
     video();
+    quantized();
   }
 
   private Models() {}
@@ -60,6 +67,21 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void quantized() {
+    BUILDERS.put("quantized_googlenet", QuantizableGoogLeNet::googlenet);
+    BUILDERS.put("quantized_inception_v3", QuantizableInception3::inceptionV3);
+    BUILDERS.put("quantized_mobilenet_v2", QuantizableMobileNetV2::mobilenetV2);
+    BUILDERS.put("quantized_mobilenet_v3_large", QuantizableMobileNetV3::mobilenetV3Large);
+    BUILDERS.put("quantized_resnet18", QuantizableResNet::resnet18);
+    BUILDERS.put("quantized_resnet50", QuantizableResNet::resnet50);
+    BUILDERS.put("quantized_resnext101_32x8d", QuantizableResNet::resnext101_32x8d);
+    BUILDERS.put("quantized_resnext101_64x4d", QuantizableResNet::resnext101_64x4d);
+    BUILDERS.put("quantized_shufflenet_v2_x0_5", QuantizableShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("quantized_shufflenet_v2_x1_0", QuantizableShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("quantized_shufflenet_v2_x1_5", QuantizableShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("quantized_shufflenet_v2_x2_0", QuantizableShuffleNetV2::shufflenetV2X2_0);
   }
 
   private static void video() {
