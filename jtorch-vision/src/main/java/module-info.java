@@ -14,6 +14,7 @@ module org.jtorch.vision {
   exports org.jtorch.vision.io;
   exports org.jtorch.vision.models;
   exports org.jtorch.vision.models.opticalflow;
+  exports org.jtorch.vision.models.quantization;
   exports org.jtorch.vision.models.video;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
