@@ -9,10 +9,15 @@ import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.AlexNet;
 import org.jtorch.vision.models.DenseNet;
+import org.jtorch.vision.models.EfficientNet;
 import org.jtorch.vision.models.GoogLeNet;
 import org.jtorch.vision.models.Inception3;
+import org.jtorch.vision.models.MNASNet;
+import org.jtorch.vision.models.MobileNetV2;
+import org.jtorch.vision.models.MobileNetV3;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.ShuffleNetV2;
 import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.VGG;
 
@@ -29,6 +34,11 @@ public final class Models {
     denseNet();
     googLeNet();
     inception3();
+    mobileNetV2();
+    mobileNetV3();
+    mnasNet();
+    shuffleNetV2();
+    efficientNet();
   }
 
   private Models() {}
@@ -79,6 +89,43 @@ public final class Models {
 
   private static void inception3() {
     BUILDERS.put("inception_v3", Inception3::inceptionV3);
+  }
+
+  private static void mobileNetV2() {
+    BUILDERS.put("mobilenet_v2", MobileNetV2::mobilenetV2);
+  }
+
+  private static void mobileNetV3() {
+    BUILDERS.put("mobilenet_v3_large", MobileNetV3::mobilenetV3Large);
+    BUILDERS.put("mobilenet_v3_small", MobileNetV3::mobilenetV3Small);
+  }
+
+  private static void mnasNet() {
+    BUILDERS.put("mnasnet0_5", MNASNet::mnasnet0_5);
+    BUILDERS.put("mnasnet0_75", MNASNet::mnasnet0_75);
+    BUILDERS.put("mnasnet1_0", MNASNet::mnasnet1_0);
+    BUILDERS.put("mnasnet1_3", MNASNet::mnasnet1_3);
+  }
+
+  private static void shuffleNetV2() {
+    BUILDERS.put("shufflenet_v2_x0_5", ShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("shufflenet_v2_x1_0", ShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("shufflenet_v2_x1_5", ShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("shufflenet_v2_x2_0", ShuffleNetV2::shufflenetV2X2_0);
+  }
+
+  private static void efficientNet() {
+    BUILDERS.put("efficientnet_b0", EfficientNet::efficientnetB0);
+    BUILDERS.put("efficientnet_b1", EfficientNet::efficientnetB1);
+    BUILDERS.put("efficientnet_b2", EfficientNet::efficientnetB2);
+    BUILDERS.put("efficientnet_b3", EfficientNet::efficientnetB3);
+    BUILDERS.put("efficientnet_b4", EfficientNet::efficientnetB4);
+    BUILDERS.put("efficientnet_b5", EfficientNet::efficientnetB5);
+    BUILDERS.put("efficientnet_b6", EfficientNet::efficientnetB6);
+    BUILDERS.put("efficientnet_b7", EfficientNet::efficientnetB7);
+    BUILDERS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
+    BUILDERS.put("efficientnet_v2_m", EfficientNet::efficientnetV2M);
+    BUILDERS.put("efficientnet_v2_l", EfficientNet::efficientnetV2L);
   }
 
   /**

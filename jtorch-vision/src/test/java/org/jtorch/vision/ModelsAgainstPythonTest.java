@@ -74,7 +74,7 @@ class ModelsAgainstPythonTest {
     }
     double expectedSum = expected.get("sum").asDouble();
     assertThat(sum).isCloseTo(expectedSum, within(Math.max(1e-3, 1e-7 * Math.abs(expectedSum))));
-    FillRule.fill(state);
+    FillRule.fill(state, expected.path("gain").asDouble(1));
     model.eval();
     Tensor input = FillRule.input(longs(expected.get("input")));
     Tensor output = Torch.inferenceMode(() -> ((Layer) model).call(input));

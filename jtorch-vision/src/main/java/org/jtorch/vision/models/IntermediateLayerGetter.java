@@ -15,7 +15,7 @@ import org.jtorch.nn.internal.SequentialAccess;
  * The first children of a model as a module that returns the outputs of some of them, {@code
  * torchvision.models._utils.IntermediateLayerGetter}. It has the children up to the last one whose
  * output is returned, under their names in the model, and calls them in the order in which the
- * model registered them.
+ * model registered them. For other paths than direct children there is {@link FeatureExtractor}.
  *
  * <pre>{@code
  * ResNet resnet = ResNet.resnet18();
