@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jtorch.CheckpointException;
 import org.jtorch.Torch;
-import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@NoLeaks
 class PickleTest {
   @TempDir Path folder;
 
