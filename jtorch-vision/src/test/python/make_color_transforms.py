@@ -111,8 +111,8 @@ def policies():
         record("RandAugment", Only(v2.RandAugment()), kind)
         record("TrivialAugmentWide", Only(v2.TrivialAugmentWide()), kind)
         record("AugMix", Only(v2.AugMix()), kind)
-    record("AutoAugment.bilinear", Only(v2.AutoAugment(interpolation="bilinear", fill=[10.0, 20.0, 200.0])))
-    record("RandAugment.options", Only(v2.RandAugment(3, 5, 11, fill=128.0)))
+    record("AutoAugment.bilinear", Only(v2.AutoAugment(interpolation="bilinear", fill=[10, 20, 200])))
+    record("RandAugment.options", Only(v2.RandAugment(3, 5, 11, fill=128)))
     record("TrivialAugmentWide.options", Only(v2.TrivialAugmentWide(7, "bilinear")))
     record("AugMix.options", Only(v2.AugMix(7, 2, 2, 0.6, False)))
 

@@ -2,10 +2,11 @@
 
 run: python make_functional.py FOLDER [--shim FILE]
 
-Writes functional.safetensors and functional.json. FILE is Python to run before torchvision is imported, which makes its compiled operators
+Writes functional.safetensors, functional.json and names.json, the public names of transforms v2. FILE is Python to run before torchvision is imported, which makes its compiled operators
 (encode_jpeg, decode_jpeg) work in this installation.
 """
 import argparse
+import inspect
 import json
 import runpy
 
@@ -20,6 +21,7 @@ if arguments.shim:
 
 import torchvision
 from safetensors.torch import save_file
+from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional as F
 from torchvision.tv_tensors import BoundingBoxFormat
 
@@ -167,10 +169,21 @@ def boxes():
         record("sanitize_keypoints", name, size)
 
 
+def names():
+    """The public classes and functions of transforms v2, and the functions of v2.functional."""
+
+    def public(module, kind):
+        return [n for n in sorted(dir(module)) if not n.startswith("_") and kind(getattr(module, n))]
+
+    with open(arguments.folder + "/names.json", "w") as file:
+        json.dump(dict(classes=public(v2, inspect.isclass), functions=public(v2, inspect.isfunction), functional=public(F, inspect.isfunction)), file, indent=0)
+        file.write("\n")
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    for part in (inputs, color, misc, augment, boxes):
+    for part in (inputs, color, misc, augment, boxes, names):
         part()
     save_file(tensors, arguments.folder + "/functional.safetensors")
     with open(arguments.folder + "/functional.json", "w") as file:

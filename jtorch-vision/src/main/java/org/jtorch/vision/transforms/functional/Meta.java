@@ -67,6 +67,16 @@ public final class Meta {
     return video.size(-4);
   }
 
+  /**
+   * Value of full brightness.
+   *
+   * @param dtype dtype of an image
+   * @return the largest value of an integer dtype, 255 for uint8; 1 for others
+   */
+  public static long maxValue(DType dtype) {
+    return PixelRange.max(dtype);
+  }
+
   private static void requireDimensions(String function, Tensor image, int count) {
     if (image.dim() < count) {
       throw new IllegalArgumentException(
