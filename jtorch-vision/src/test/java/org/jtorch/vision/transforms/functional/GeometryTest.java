@@ -3,10 +3,13 @@ package org.jtorch.vision.transforms.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jtorch.DType;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.ops.BoxFormat;
@@ -16,10 +19,15 @@ import org.jtorch.vision.tvtensors.ClampingMode;
 import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
 import org.jtorch.vision.tvtensors.Mask;
+import org.jtorch.vision.tvtensors.TVTensor;
+import org.jtorch.vision.tvtensors.Video;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @NoLeaks
-class GeometryErrorsTest {
+class GeometryTest {
   private static final long[] ONE = {1};
 
   private static Tensor image() {
@@ -135,6 +143,39 @@ class GeometryErrorsTest {
         new BoundingBoxes(boxes().data(), BoxFormat.XYXY, new CanvasSize(8, 10), ClampingMode.NONE);
     assertThat(Geometry.crop(boxes(), 0, 0, 8, 10).data().get(0, 0).item()).isZero();
     assertThat(Geometry.crop(free, 0, 0, 8, 10).data().get(0, 0).item()).isEqualTo(-2);
+  }
+
+  /** Operations that take a video as they take each of its frames. */
+  static Stream<Named<UnaryOperator<TVTensor>>> operations() {
+    double[] coefficients = {1.1, 0.1, -2, 0.05, 0.9, 1, 0.001, 0.002};
+    Tensor displacement = TensorScope.unscoped(Torch.linspace(-0.3, 0.3, 160).view(1, 8, 10, 2));
+    return Stream.of(
+        Named.of("flip", Geometry::verticalFlip),
+        Named.of("resize", x -> Geometry.resize(x, new long[] {5}, o -> {})),
+        Named.of("crop", x -> Geometry.crop(x, -1, 2, 6, 12)),
+        Named.of("centerCrop", x -> Geometry.centerCrop(x, 12, 4)),
+        Named.of("pad", x -> Geometry.pad(x, new long[] {2}, o -> o.fill(1, 2, 3))),
+        Named.of("edge", x -> Geometry.pad(x, ONE, o -> o.paddingMode(PaddingMode.EDGE))),
+        Named.of("symmetric", x -> Geometry.pad(x, ONE, o -> o.paddingMode(PaddingMode.SYMMETRIC))),
+        Named.of("rotate", x -> Geometry.rotate(x, 30, o -> o.expand(true).fill(9))),
+        Named.of("turn", x -> Geometry.rotate(x, 90, o -> o.expand(true))),
+        Named.of("affine", x -> Geometry.affine(x, 10, o -> o.scale(1.2).shear(3, 4))),
+        Named.of("perspective", x -> Geometry.perspective(x, coefficients, o -> o.fill(5))),
+        Named.of("elastic", x -> Geometry.elastic(x, displacement, o -> {})));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void videosAreTransformedFrameByFrame(UnaryOperator<TVTensor> operation) {
+    Tensor first = image();
+    Tensor second = image().flip(-1);
+    Video video = new Video(Torch.stack(first, second));
+    TVTensor result = operation.apply(video);
+    assertThat(result).isInstanceOf(Video.class);
+    Tensor frames =
+        Torch.stack(
+            operation.apply(new Image(first)).data(), operation.apply(new Image(second)).data());
+    assertThat(result.data().equal(frames)).isTrue();
   }
 
   @Test
