@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jtorch.Generator;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.data.DataLoader;
+import org.jtorch.data.Dataset;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
@@ -31,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and keypoints, and the state of the generator after them.
  */
 class GeometricDrawsTest {
-  private static final RecordedGeometry PYTHON = new RecordedGeometry();
   private static final Map<String, Transform> TRANSFORMS = transforms();
 
   private record Annotated(Image image, BoundingBoxes boxes, Mask masks, KeyPoints points) {}
@@ -100,12 +102,12 @@ class GeometricDrawsTest {
 
   private static Annotated sample() {
     JsonNode sample = RecordedGeometry.DOCUMENT.get("sample");
-    Image image = new Image(PYTHON.get(sample.get("image")));
+    Image image = new Image(RecordedGeometry.get(sample.get("image")));
     return new Annotated(
         image,
-        new BoundingBoxes(PYTHON.get(sample.get("boxes")), BoxFormat.XYXY, 18, 26),
-        new Mask(PYTHON.get(sample.get("masks"))),
-        new KeyPoints(PYTHON.get(sample.get("points")), image.canvasSize()));
+        new BoundingBoxes(RecordedGeometry.get(sample.get("boxes")), BoxFormat.XYXY, 18, 26),
+        new Mask(RecordedGeometry.get(sample.get("masks"))),
+        new KeyPoints(RecordedGeometry.get(sample.get("points")), image.canvasSize()));
   }
 
   @ParameterizedTest
@@ -123,12 +125,12 @@ class GeometricDrawsTest {
       assertThat(result.boxes().canvasSize())
           .as(where)
           .isEqualTo(RecordedGeometry.canvas(output.get("canvas")));
-      assertBytes(where, result.image().data(), PYTHON.get(output.get("image")));
-      assertBytes(where, result.masks().data(), PYTHON.get(output.get("masks")));
+      assertBytes(where, result.image().data(), RecordedGeometry.get(output.get("image")));
+      assertBytes(where, result.masks().data(), RecordedGeometry.get(output.get("masks")));
       GeometryAgainstPythonTest.assertClose(
-          result.boxes().data(), PYTHON.get(output.get("boxes")), output);
+          result.boxes().data(), RecordedGeometry.get(output.get("boxes")), output);
       GeometryAgainstPythonTest.assertClose(
-          result.points().data(), PYTHON.get(output.get("points")), output);
+          result.points().data(), RecordedGeometry.get(output.get("points")), output);
     }
     assertThat(round).isEqualTo(20);
     assertThat(sha256(Generator.current().getState())).isEqualTo(expected.get("state").asText());
@@ -154,6 +156,45 @@ class GeometricDrawsTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One sample of each transform. */
+  private static final class Augmented implements Dataset<Map<String, Tensor>> {
+    @Override
+    public Map<String, Tensor> get(long index) {
+      Transform transform = List.copyOf(TRANSFORMS.values()).get((int) index);
+      Annotated result = transform.apply(sample());
+      Map<String, Tensor> values = new LinkedHashMap<>();
+      values.put("image", result.image().data());
+      values.put("masks", result.masks().data());
+      values.put("boxes", result.boxes().data());
+      values.put("points", result.points().data());
+      return values;
+    }
+
+    @Override
+    public long size() {
+      return TRANSFORMS.size();
+    }
+  }
+
+  @Test
+  void aLoaderGivesTheSameForAnyNumberOfWorkers() {
+    List<List<String>> runs = new ArrayList<>();
+    for (int workers : new int[] {0, 2}) {
+      List<String> seen = new ArrayList<>();
+      Torch.manualSeed(7);
+      try (DataLoader<Map<String, Tensor>> loader =
+          DataLoader.unbatched(new Augmented(), o -> o.shuffle(true).numWorkers(workers))) {
+        for (Map<String, Tensor> one : loader) {
+          one.forEach(
+              (name, value) ->
+                  seen.add(name + value.shape() + sha256(value.contiguous().view(DType.UINT8))));
+        }
+      }
+      runs.add(seen);
+    }
+    assertThat(runs.get(0)).hasSize(4 * TRANSFORMS.size()).isEqualTo(runs.get(1));
   }
 
   @Test
