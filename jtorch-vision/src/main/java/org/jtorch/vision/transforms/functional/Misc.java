@@ -40,7 +40,8 @@ public final class Misc {
    */
   public static Tensor normalize(Tensor image, double[] mean, double[] std) {
     checkNormalized(image, std);
-    return TensorScope.compute(() -> image.sub(column(image, mean)).div_(column(image, std)));
+    return TensorScope.compute(
+        () -> image.contiguous().sub(column(image, mean)).div_(column(image, std)));
   }
 
   /**
