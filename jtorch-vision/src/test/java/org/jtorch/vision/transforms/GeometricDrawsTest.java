@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and keypoints, and the state of the generator after them.
  */
 class GeometricDrawsTest {
-  private static final RecordedGeometry PYTHON = new RecordedGeometry();
   private static final Map<String, Transform> TRANSFORMS = transforms();
 
   private record Annotated(Image image, BoundingBoxes boxes, Mask masks, KeyPoints points) {}
@@ -100,12 +99,12 @@ class GeometricDrawsTest {
 
   private static Annotated sample() {
     JsonNode sample = RecordedGeometry.DOCUMENT.get("sample");
-    Image image = new Image(PYTHON.get(sample.get("image")));
+    Image image = new Image(RecordedGeometry.get(sample.get("image")));
     return new Annotated(
         image,
-        new BoundingBoxes(PYTHON.get(sample.get("boxes")), BoxFormat.XYXY, 18, 26),
-        new Mask(PYTHON.get(sample.get("masks"))),
-        new KeyPoints(PYTHON.get(sample.get("points")), image.canvasSize()));
+        new BoundingBoxes(RecordedGeometry.get(sample.get("boxes")), BoxFormat.XYXY, 18, 26),
+        new Mask(RecordedGeometry.get(sample.get("masks"))),
+        new KeyPoints(RecordedGeometry.get(sample.get("points")), image.canvasSize()));
   }
 
   @ParameterizedTest
@@ -123,12 +122,12 @@ class GeometricDrawsTest {
       assertThat(result.boxes().canvasSize())
           .as(where)
           .isEqualTo(RecordedGeometry.canvas(output.get("canvas")));
-      assertBytes(where, result.image().data(), PYTHON.get(output.get("image")));
-      assertBytes(where, result.masks().data(), PYTHON.get(output.get("masks")));
+      assertBytes(where, result.image().data(), RecordedGeometry.get(output.get("image")));
+      assertBytes(where, result.masks().data(), RecordedGeometry.get(output.get("masks")));
       GeometryAgainstPythonTest.assertClose(
-          result.boxes().data(), PYTHON.get(output.get("boxes")), output);
+          result.boxes().data(), RecordedGeometry.get(output.get("boxes")), output);
       GeometryAgainstPythonTest.assertClose(
-          result.points().data(), PYTHON.get(output.get("points")), output);
+          result.points().data(), RecordedGeometry.get(output.get("points")), output);
     }
     assertThat(round).isEqualTo(20);
     assertThat(sha256(Generator.current().getState())).isEqualTo(expected.get("state").asText());

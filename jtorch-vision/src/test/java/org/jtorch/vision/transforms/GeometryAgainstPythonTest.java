@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every function of {@link Geometry} on every kind of part gives torchvision's result. */
 class GeometryAgainstPythonTest {
-  private static final RecordedGeometry PYTHON = new RecordedGeometry();
 
   static Stream<Named<JsonNode>> calls() {
     List<Named<JsonNode>> calls = new ArrayList<>();
@@ -52,10 +51,10 @@ class GeometryAgainstPythonTest {
   @MethodSource("calls")
   @NoLeaks
   void resultsEqualTorchvisions(JsonNode call) {
-    TVTensor part = PYTHON.part(call);
+    TVTensor part = RecordedGeometry.part(call);
     Tensor before = part.data().clone();
     TVTensor result = run(call.get("op").asText(), call.get("arguments"), part);
-    assertClose(result.data(), PYTHON.get(call.get("out")), call);
+    assertClose(result.data(), RecordedGeometry.get(call.get("out")), call);
     if (call.has("to")) {
       assertThat(result.canvasSize()).isEqualTo(RecordedGeometry.canvas(call.get("to")));
     }
@@ -147,7 +146,8 @@ class GeometryAgainstPythonTest {
               Geometry.perspectiveCoefficients(
                   corners(a.get("startpoints")), corners(a.get("endpoints"))),
               o -> warp(o, a));
-      case "elastic" -> Geometry.elastic(part, PYTHON.get(a.get("displacement")), o -> warp(o, a));
+      case "elastic" ->
+          Geometry.elastic(part, RecordedGeometry.get(a.get("displacement")), o -> warp(o, a));
       default -> throw new IllegalArgumentException(op);
     };
   }

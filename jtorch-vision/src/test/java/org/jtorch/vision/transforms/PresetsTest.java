@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The presets give what torchvision gives for tensors. */
 @NoLeaks
 class PresetsTest {
-  private final RecordedGeometry python = new RecordedGeometry();
 
   static Stream<JsonNode> presets() {
     return StreamSupport.stream(RecordedGeometry.DOCUMENT.get("presets").spliterator(), false);
@@ -48,14 +47,14 @@ class PresetsTest {
   @MethodSource("presets")
   void resultsEqualTorchvisions(JsonNode expected) {
     Preset preset = preset(expected.get("name").asText());
-    Tensor image = python.get(expected.get("in"));
+    Tensor image = RecordedGeometry.get(expected.get("in"));
     if (preset instanceof OpticalFlow flow) {
       List<Tensor> both = flow.apply(image, image.flip(-1));
-      assertEqual(both.get(0), python.get(expected.get("out")));
-      assertEqual(both.get(1), python.get(expected.get("second")));
+      assertEqual(both.get(0), RecordedGeometry.get(expected.get("out")));
+      assertEqual(both.get(1), RecordedGeometry.get(expected.get("second")));
       return;
     }
-    assertEqual(preset.apply(image), python.get(expected.get("out")));
+    assertEqual(preset.apply(image), RecordedGeometry.get(expected.get("out")));
     assertThat(preset).hasToString(expected.get("repr").asText());
   }
 

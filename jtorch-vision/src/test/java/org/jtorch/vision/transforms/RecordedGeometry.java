@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.jtorch.Tensor;
 import org.jtorch.io.Safetensors;
@@ -25,9 +26,12 @@ import org.jtorch.vision.tvtensors.TVTensor;
 /** Results of torchvision, recorded by {@code src/test/python/make_geometry.py}. */
 final class RecordedGeometry {
   static final JsonNode DOCUMENT = document();
-  private static final Path FILE = unpacked();
 
-  private final Safetensors tensors = Safetensors.load(FILE);
+  /** Loaded on a thread without a scope, so that every test can read it. */
+  private static final Safetensors TENSORS =
+      CompletableFuture.completedFuture(unpacked()).thenApplyAsync(Safetensors::load).join();
+
+  private RecordedGeometry() {}
 
   private static JsonNode document() {
     try (InputStream json = open("geometry.json.gz")) {
@@ -53,12 +57,12 @@ final class RecordedGeometry {
         Objects.requireNonNull(RecordedGeometry.class.getResourceAsStream(name), name));
   }
 
-  Tensor get(JsonNode name) {
-    return tensors.tensor(name.asText());
+  static Tensor get(JsonNode name) {
+    return TENSORS.tensor(name.asText());
   }
 
   /** Returns the input of a recorded call. */
-  TVTensor part(JsonNode call) {
+  static TVTensor part(JsonNode call) {
     Tensor data = get(call.get("in"));
     return switch (call.get("kind").asText()) {
       case "image" -> new Image(data);
