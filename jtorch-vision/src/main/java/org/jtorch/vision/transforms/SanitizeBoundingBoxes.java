@@ -92,7 +92,10 @@ public final class SanitizeBoundingBoxes extends SanitizeTransform<BoundingBoxes
   @Override
   Tensor valid(BoundingBoxes boxes) {
     return Misc.sanitizeBoundingBoxes(
-            boxes.data(), boxes.format(), boxes.canvasSize(), options.minSize, options.minArea)
+            boxes.data(),
+            boxes.format(),
+            boxes.canvasSize(),
+            o -> o.minSize(options.minSize).minArea(options.minArea))
         .valid();
   }
 

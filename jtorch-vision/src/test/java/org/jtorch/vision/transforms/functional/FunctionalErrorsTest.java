@@ -115,7 +115,7 @@ class FunctionalErrorsTest {
     Tensor values = Torch.ones(1, 2, 2);
     assertThat(Misc.normalize_(values, new double[] {0.5}, new double[] {0.25})).isSameAs(values);
     assertThat(values.toFloatArray()).containsOnly(2);
-    assertThat(Augment.erase_(values, 1, 0, 1, 2, Torch.zeros(1))).isSameAs(values);
+    assertThat(Augment.erase_(values, new Region(1, 0, 1, 2), Torch.zeros(1))).isSameAs(values);
     assertThat(values.toFloatArray()).containsExactly(2, 2, 0, 0);
   }
 
