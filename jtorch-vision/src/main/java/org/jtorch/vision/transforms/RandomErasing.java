@@ -45,9 +45,8 @@ public final class RandomErasing extends RandomApplyTransform {
     super(options.p);
     this.options = options;
     // torchvision computes the logarithm in float32.
-    logRatio =
-        TensorScope.compute(
-            () -> Torch.tensor(DType.FLOAT32, options.ratio()).log().toDoubleArray());
+    double[] ratio = {options.ratio.min(), options.ratio.max()};
+    logRatio = TensorScope.compute(() -> Torch.tensor(DType.FLOAT32, ratio).log().toDoubleArray());
   }
 
   /** Size and values of the rectangle. */
@@ -67,10 +66,6 @@ public final class RandomErasing extends RandomApplyTransform {
       Options chosen = new Options();
       options.accept(chosen);
       return chosen;
-    }
-
-    private double[] ratio() {
-      return new double[] {ratio.min(), ratio.max()};
     }
 
     /** Probability of replacing a rectangle, from 0 to 1. Default 0.5. */
