@@ -202,6 +202,7 @@ def transforms(v2) -> dict:
 
 def presets(recorder: Recorder) -> list:
     from torchvision.transforms import InterpolationMode, _presets
+    from torchvision.transforms.functional import to_pil_image
 
     image = torch.randint(256, (3, H, W), dtype=torch.uint8)
     clip = torch.randint(256, (5, 3, H, W), dtype=torch.uint8)
@@ -224,6 +225,9 @@ def presets(recorder: Recorder) -> list:
     flow = _presets.OpticalFlow()
     first, second = flow(image, image.flip(-1))
     result.append({"name": "flow", "in": recorder.add(image), "out": recorder.add(first), "second": recorder.add(second)})
+    picture = to_pil_image(image)
+    for name, preset, _ in cases[0], cases[2]:
+        result.append({"name": name, "picture": recorder.add(image), "out": recorder.add(preset(picture))})
     return result
 
 

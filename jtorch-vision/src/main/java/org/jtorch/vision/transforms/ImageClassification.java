@@ -39,12 +39,8 @@ public final class ImageClassification extends Preset {
   }
 
   @Override
-  protected Kernel makeParams(Parts parts) {
-    return Pixels.of(this::prepared);
-  }
-
-  private Tensor prepared(Tensor image) {
-    Tensor resized = resized(image, new long[] {options.resizeSize}, options);
+  Tensor prepared(Tensor image, boolean picture) {
+    Tensor resized = resized(image, picture, new long[] {options.resizeSize}, options);
     return normalized(Geometry.centerCrop(resized, cropSize, cropSize), image.dtype(), options);
   }
 

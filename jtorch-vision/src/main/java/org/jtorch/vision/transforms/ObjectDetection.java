@@ -1,5 +1,7 @@
 package org.jtorch.vision.transforms;
 
+import org.jtorch.Tensor;
+
 /**
  * Images for detection models, {@code torchvision.transforms._presets.ObjectDetection}: float32
  * from 0 to 1. The models resize and normalize.
@@ -9,7 +11,7 @@ public final class ObjectDetection extends Preset {
   public ObjectDetection() {}
 
   @Override
-  protected Kernel makeParams(Parts parts) {
-    return Pixels.of(image -> scaled(image, image.dtype()));
+  Tensor prepared(Tensor image, boolean picture) {
+    return scaled(image, image.dtype());
   }
 }

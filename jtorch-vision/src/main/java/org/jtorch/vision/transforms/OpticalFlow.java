@@ -36,8 +36,7 @@ public final class OpticalFlow extends Preset {
   }
 
   @Override
-  protected Kernel makeParams(Parts parts) {
-    return Pixels.of(
-        image -> Misc.normalize(scaled(image, image.dtype()), HALF, HALF).contiguous());
+  Tensor prepared(Tensor image, boolean picture) {
+    return Misc.normalize(scaled(image, image.dtype()), HALF, HALF).contiguous();
   }
 }

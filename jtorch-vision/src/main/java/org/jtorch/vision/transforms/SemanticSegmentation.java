@@ -41,12 +41,8 @@ public final class SemanticSegmentation extends Preset {
   }
 
   @Override
-  protected Kernel makeParams(Parts parts) {
-    return Pixels.of(this::prepared);
-  }
-
-  private Tensor prepared(Tensor image) {
-    Tensor sized = resizeSize.length == 0 ? image : resized(image, resizeSize, options);
+  Tensor prepared(Tensor image, boolean picture) {
+    Tensor sized = resizeSize.length == 0 ? image : resized(image, picture, resizeSize, options);
     return normalized(sized, image.dtype(), options);
   }
 

@@ -1,5 +1,6 @@
 package org.jtorch.vision.transforms;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,7 +216,7 @@ public abstract class Transform {
   }
 
   private static boolean isPicture(@Nullable Object leaf) {
-    return leaf instanceof java.awt.image.BufferedImage;
+    return leaf instanceof BufferedImage;
   }
 
   /** Returns a leaf as a part, or null if it passes through. */

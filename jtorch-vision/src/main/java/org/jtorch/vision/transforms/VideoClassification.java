@@ -41,16 +41,12 @@ public final class VideoClassification extends Preset {
   }
 
   @Override
-  protected Kernel makeParams(Parts parts) {
-    return Pixels.of(this::prepared);
-  }
-
-  private Tensor prepared(Tensor video) {
+  Tensor prepared(Tensor video, boolean picture) {
     if (video.dim() < 4) {
       throw new IllegalArgumentException(
           "VideoClassification: expected (..., T, C, H, W), got " + video.shape());
     }
-    Tensor resized = resized(video, resizeSize, options);
+    Tensor resized = resized(video, picture, resizeSize, options);
     Tensor cropped = Geometry.centerCrop(resized, cropSize[0], cropSize[1]);
     return normalized(cropped, video.dtype(), options).transpose(-4, -3);
   }

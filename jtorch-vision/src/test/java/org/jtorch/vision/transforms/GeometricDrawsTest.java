@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jtorch.Generator;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.data.DataLoader;
+import org.jtorch.data.Dataset;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
@@ -153,6 +156,45 @@ class GeometricDrawsTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One sample of each transform. */
+  private static final class Augmented implements Dataset<Map<String, Tensor>> {
+    @Override
+    public Map<String, Tensor> get(long index) {
+      Transform transform = List.copyOf(TRANSFORMS.values()).get((int) index);
+      Annotated result = transform.apply(sample());
+      Map<String, Tensor> values = new LinkedHashMap<>();
+      values.put("image", result.image().data());
+      values.put("masks", result.masks().data());
+      values.put("boxes", result.boxes().data());
+      values.put("points", result.points().data());
+      return values;
+    }
+
+    @Override
+    public long size() {
+      return TRANSFORMS.size();
+    }
+  }
+
+  @Test
+  void aLoaderGivesTheSameForAnyNumberOfWorkers() {
+    List<List<String>> runs = new ArrayList<>();
+    for (int workers : new int[] {0, 2}) {
+      List<String> seen = new ArrayList<>();
+      Torch.manualSeed(7);
+      try (DataLoader<Map<String, Tensor>> loader =
+          DataLoader.unbatched(new Augmented(), o -> o.shuffle(true).numWorkers(workers))) {
+        for (Map<String, Tensor> one : loader) {
+          one.forEach(
+              (name, value) ->
+                  seen.add(name + value.shape() + sha256(value.contiguous().view(DType.UINT8))));
+        }
+      }
+      runs.add(seen);
+    }
+    assertThat(runs.get(0)).hasSize(4 * TRANSFORMS.size()).isEqualTo(runs.get(1));
   }
 
   @Test

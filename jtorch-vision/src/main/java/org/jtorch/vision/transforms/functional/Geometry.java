@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -446,9 +447,7 @@ public final class Geometry {
     @Override
     @CheckReturnValue
     public String toString() {
-      return describeFill()
-          + ", padding_mode="
-          + paddingMode.name().toLowerCase(java.util.Locale.ROOT);
+      return describeFill() + ", padding_mode=" + paddingMode.name().toLowerCase(Locale.ROOT);
     }
   }
 
