@@ -45,6 +45,7 @@ public final class PictureBenchmark {
   private static final int EPOCH = 512;
   private static final int BATCH = 32;
   private static final int WORKERS = 2;
+  private static final int WARM_UP = 4;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private PictureBenchmark() {}
@@ -146,11 +147,11 @@ public final class PictureBenchmark {
       throws IOException {
     List<Time> ours = new ArrayList<>();
     List<Time> theirs = new ArrayList<>();
-    for (int i = -2; i < rounds; i++) {
+    for (int i = -WARM_UP; i < rounds; i++) {
       Time time = time(java);
       out.println(name);
       String[] answer = in.readLine().split(" ");
-      if (i >= 0) { // the others warm up
+      if (i >= 0) {
         ours.add(time);
         theirs.add(new Time(Double.parseDouble(answer[0]), Double.parseDouble(answer[1])));
       }

@@ -189,6 +189,14 @@ final class GifFile {
     return Math.max(height, frames.get(0).height());
   }
 
+  /** Returns the number of pixels of the largest frame, which may exceed the canvas. */
+  long largestFrame() {
+    return frames.stream()
+        .mapToLong(frame -> (long) frame.width() * frame.height())
+        .max()
+        .orElse(0);
+  }
+
   int canvasWidth() {
     return width;
   }

@@ -106,6 +106,9 @@ final class ImageDecoder {
   private Tensor gif(byte[] bytes) {
     GifFile file = checked(() -> GifFile.parse(bytes));
     checkSize(file.frames().size(), file.width(), file.height());
+    for (GifFile.Frame frame : file.frames()) {
+      checkSize(1, frame.width(), frame.height());
+    }
     return checked(() -> GifDecoder.decode(file)).tensor(options.mode());
   }
 

@@ -114,7 +114,8 @@ class MutatedPicturesTest {
         return limited(file.width(), file.height(), color * Math.max(8, file.bits()) / 8);
       } else if (GifFile.matches(bytes)) {
         GifFile file = GifFile.parse(bytes);
-        return limited(file.width(), file.height(), 3L * file.frames().size());
+        return limited(file.width(), file.height(), 3L * file.frames().size())
+            + Math.min(MAX_PIXELS, file.largestFrame());
       }
       BufferedImage image =
           PluginDecoder.decode(
