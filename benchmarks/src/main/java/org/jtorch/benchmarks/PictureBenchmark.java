@@ -89,14 +89,22 @@ public final class PictureBenchmark {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(python.getInputStream(), StandardCharsets.UTF_8))) {
-      String ready = in.readLine();
-      if (!"ready".equals(ready)) {
+      String ready = answer(in);
+      if (!ready.equals("ready")) {
         throw new IOException("Python's side says " + ready);
       }
       measure(rounds, files(folder), out, in);
     } finally {
       python.destroy();
     }
+  }
+
+  private static String answer(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("Python's side has ended");
+    }
+    return line;
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -150,7 +158,7 @@ public final class PictureBenchmark {
     for (int i = -WARM_UP; i < rounds; i++) {
       Time time = time(java);
       out.println(name);
-      String[] answer = in.readLine().split(" ");
+      String[] answer = answer(in).split(" ");
       if (i >= 0) {
         ours.add(time);
         theirs.add(new Time(Double.parseDouble(answer[0]), Double.parseDouble(answer[1])));

@@ -130,7 +130,7 @@ final class JpegFile {
     for (int i = 0; i < components; i++) {
       int at = from + 6 + 3 * i;
       ids[i] = bytes[at] & 0xff;
-      horizontal[i] = bytes[at + 1] >> 4 & 0xf;
+      horizontal[i] = (bytes[at + 1] >> 4) & 0xf;
       vertical[i] = bytes[at + 1] & 0xf;
       if (horizontal[i] == 0 || vertical[i] == 0 || horizontal[i] > 4 || vertical[i] > 4) {
         throw new IOException("its sampling factors are invalid");
@@ -145,7 +145,7 @@ final class JpegFile {
     if (at + 1 >= bytes.length) {
       throw new IOException("Truncated: it ends at byte " + bytes.length);
     }
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private boolean has(int at, String text) {
