@@ -148,15 +148,21 @@ final class ImageDecoder {
     try {
       return step.run();
     } catch (CheckpointException e) {
-      throw e.getMessage().startsWith("cannot read ") ? e : refused(e.getMessage(), e);
+      String reason = reason(e);
+      throw reason.startsWith("cannot read ") ? e : refused(reason, e);
     } catch (PluginDecoder.UnknownFormatException e) {
-      throw refused(e.getMessage(), null);
+      throw refused(reason(e), null);
     } catch (IOException | RuntimeException e) {
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw refused("it is a damaged image: " + reason.lines().findFirst().orElse(""), e);
+      throw refused("it is a damaged image: " + reason(e), e);
     } catch (OutOfMemoryError e) {
       throw refused("it is a damaged image, or larger than the heap: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the first line of a message, or the name of the exception. */
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
   }
 
   private void check(Check check) {

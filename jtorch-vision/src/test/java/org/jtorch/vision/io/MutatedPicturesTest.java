@@ -30,7 +30,7 @@ class MutatedPicturesTest {
   private static final long SECOND = 1_000_000_000;
 
   /** What readers allocate for themselves, and bytes per byte of the file. */
-  private static final long READER_BYTES = 1 << 20;
+  private static final long READER_BYTES = 1L << 20;
 
   private static final long FILE_FACTOR = 20;
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
