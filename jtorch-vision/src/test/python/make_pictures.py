@@ -2,9 +2,10 @@
 
 run: python make_pictures.py OUT_FILE [--shim FILE] [--codecs]
 
-Writes a compressed safetensors file: `NAME` is the file's bytes, `NAME/MODE` the result, `NAME/MODE/exif` with the EXIF orientation
-applied. Modes that torchvision refuses, or for which it returns memory that it has not written, are left out. --codecs
-writes the pictures for codecs of other modules instead: JPEG, PNG and WebP.
+Writes a compressed safetensors file: `NAME` is the file's bytes, `NAME/MODE` the result, `NAME/MODE/exif` with the EXIF
+orientation applied; `encoded-QUALITY/MODE` is one of them encoded as JPEG and decoded. Modes that torchvision refuses, or
+for which it returns memory that it has not written, are left out. --codecs writes the pictures for codecs of other
+modules instead: JPEG, PNG and WebP.
 
 --shim names a Python file to run before torchvision is imported, for an installation without its compiled operators.
 """
@@ -352,7 +353,7 @@ def main() -> None:
     parser.add_argument("--codecs", action="store_true")
     arguments = parser.parse_args()
     shim = runpy.run_path(str(arguments.shim)) if arguments.shim else {}
-    from torchvision.io import decode_image
+    from torchvision.io import decode_image, encode_jpeg
 
     tensors = {}
     groups = [jpegs(), pngs()] + ([webps()] if arguments.codecs else [gifs()])
@@ -367,6 +368,10 @@ def main() -> None:
             tensors[f"{name}/{mode}"] = decode_image(data, mode).contiguous()
             if "exif" in name:
                 tensors[f"{name}/{mode}/exif"] = decode_image(data, mode, apply_exif_orientation=True).contiguous()
+    if not arguments.codecs:
+        for quality, mode in itertools.product((20, 75, 95, 100), ("GRAY", "RGB")):
+            encoded = encode_jpeg(tensors[f"jpeg-37x53-0-False/{mode}"], quality)
+            tensors[f"encoded-{quality}/{mode}"] = decode_image(encoded).contiguous()
     arguments.out.write_bytes(gzip.compress(save(tensors), mtime=0))
     del shim
 

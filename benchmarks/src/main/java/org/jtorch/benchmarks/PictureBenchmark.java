@@ -45,6 +45,7 @@ public final class PictureBenchmark {
   private static final int EPOCH = 512;
   private static final int BATCH = 32;
   private static final int WORKERS = 2;
+  private static final int WARM_UP = 4;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private PictureBenchmark() {}
@@ -88,14 +89,22 @@ public final class PictureBenchmark {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(python.getInputStream(), StandardCharsets.UTF_8))) {
-      String ready = in.readLine();
-      if (!"ready".equals(ready)) {
+      String ready = answer(in);
+      if (!ready.equals("ready")) {
         throw new IOException("Python's side says " + ready);
       }
       measure(rounds, files(folder), out, in);
     } finally {
       python.destroy();
     }
+  }
+
+  private static String answer(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("Python's side has ended");
+    }
+    return line;
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -146,11 +155,11 @@ public final class PictureBenchmark {
       throws IOException {
     List<Time> ours = new ArrayList<>();
     List<Time> theirs = new ArrayList<>();
-    for (int i = -2; i < rounds; i++) {
+    for (int i = -WARM_UP; i < rounds; i++) {
       Time time = time(java);
       out.println(name);
-      String[] answer = in.readLine().split(" ");
-      if (i >= 0) { // the others warm up
+      String[] answer = answer(in).split(" ");
+      if (i >= 0) {
         ours.add(time);
         theirs.add(new Time(Double.parseDouble(answer[0]), Double.parseDouble(answer[1])));
       }

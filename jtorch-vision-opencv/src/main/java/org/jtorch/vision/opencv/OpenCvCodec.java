@@ -35,9 +35,9 @@ public final class OpenCvCodec implements ImageCodec {
         System.getLogger("org.jtorch")
             .log(
                 System.Logger.Level.WARNING,
-                "pictures are not decoded by OpenCV: its natives are missing; add"
-                    + " org.bytedeco:opencv-platform",
-                e);
+                "pictures are not decoded by OpenCV, whose natives are missing; add"
+                    + " org.bytedeco:opencv-platform: "
+                    + e.getMessage());
         return false;
       }
     }

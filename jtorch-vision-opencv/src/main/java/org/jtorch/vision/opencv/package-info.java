@@ -1,7 +1,7 @@
 /**
- * Matrices of OpenCV, as JavaCV has them, as tensors and the other way round, without a copy where
- * the layouts agree. The natives of OpenCV are added by the program: {@code
- * org.bytedeco:opencv-platform}, or {@code org.bytedeco:opencv} with a classifier.
+ * Pictures decoded by OpenCV, and its matrices, as JavaCV has them, as tensors and the other way
+ * round, without a copy where the layouts agree. The natives of OpenCV are added by the program:
+ * {@code org.bytedeco:opencv-platform}, or {@code org.bytedeco:opencv} with a classifier.
  *
  * <p><b>Ownership:</b> results belong to the current scope. A tensor on a {@code Mat}'s memory
  * keeps the memory until the last tensor on it has been freed, a {@code Mat} on a tensor's memory

@@ -3,15 +3,9 @@ package org.jtorch.vision.opencv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -23,34 +17,15 @@ import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.io.ImageHeader;
 import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Pixels of torchvision's {@code decode_image}, recorded by {@code make_pictures.py --codecs} of
- * jtorch-vision.
- */
+/** OpenCV's decoders as {@code Images} uses them. */
 @NoLeaks
 class OpenCvCodecTest {
-  @TempDir static Path folder;
-  private static Path file;
-
-  @BeforeAll
-  static void unpack() throws IOException {
-    file = folder.resolve("pictures.safetensors");
-    try (InputStream in =
-        new GZIPInputStream(
-            Objects.requireNonNull(
-                OpenCvCodecTest.class.getResourceAsStream("pictures.safetensors.gz")))) {
-      assertThat(Files.copy(in, file)).isPositive();
-    }
-  }
-
   @Test
   void bytesEqualTorchvision() {
     List<String> different = new ArrayList<>();
-    Safetensors pictures = Safetensors.load(file);
+    Safetensors pictures = RecordedPictures.load();
     for (String key : pictures.keys()) {
       String[] parts = key.split("/", 3);
       if (parts.length > 1) {

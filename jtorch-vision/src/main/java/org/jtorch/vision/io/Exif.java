@@ -49,7 +49,7 @@ final class Exif {
     }
     int first = bytes[start + (int) at] & 0xff;
     int second = bytes[start + (int) at + 1] & 0xff;
-    return little ? second << 8 | first : first << 8 | second;
+    return little ? (second << 8) | first : (first << 8) | second;
   }
 
   private long uint32(long at) {
@@ -58,7 +58,7 @@ final class Exif {
     }
     long first = uint16(at);
     long second = uint16(at + 2);
-    return little ? second << 16 | first : first << 16 | second;
+    return little ? (second << 16) | first : (first << 16) | second;
   }
 
   /** Turns a picture as the orientation says. */

@@ -16,6 +16,10 @@ final class GifDecoder {
   private final int width;
   private final int height;
   private final byte[] pixels;
+  private final GifLzw lzw;
+
+  /** Color indices of the current frame. */
+  private final byte[] indices;
 
   private GifDecoder(GifFile file) {
     this.file = file;
@@ -23,6 +27,8 @@ final class GifDecoder {
     height = file.height();
     int canvas = Math.multiplyExact(Math.multiplyExact(width, height), 3);
     pixels = new byte[Math.multiplyExact(canvas, file.frames().size())];
+    lzw = new GifLzw(file.bytes());
+    indices = new byte[Math.toIntExact(file.largestFrame())];
   }
 
   /** Returns RGB of shape (H, W, 3), or (N, H, W, 3) of several frames. */
@@ -46,11 +52,11 @@ final class GifDecoder {
     } else if (file.background() >= 0) {
       fill(start);
     }
-    byte[] indices = new GifLzw(file.bytes(), frame.data()).decode(frame.width() * frame.height());
+    lzw.decode(frame.data(), indices, frame.width() * frame.height());
     int row = 0;
     for (int[] pass : frame.interlaced() ? INTERLACE : ALL_ROWS) {
       for (int y = pass[0]; y < frame.height(); y += pass[1]) {
-        drawRow(frame, indices, row++ * frame.width(), start, frame.top() + y);
+        drawRow(frame, row++ * frame.width(), start, frame.top() + y);
       }
     }
   }
@@ -63,7 +69,7 @@ final class GifDecoder {
     }
   }
 
-  private void drawRow(GifFile.Frame frame, byte[] indices, int from, int start, int y) {
+  private void drawRow(GifFile.Frame frame, int from, int start, int y) {
     if (y >= height) {
       return;
     }

@@ -115,7 +115,7 @@ final class GifFile {
       if (bytes[at] == GRAPHIC_CONTROL_BYTES) {
         need(1 + GRAPHIC_CONTROL_BYTES);
         int flags = bytes[at + 1];
-        disposal = flags >> 2 & 7;
+        disposal = (flags >> 2) & 7;
         transparent = (flags & 1) != 0 ? bytes[at + 4] & 0xff : NO_COLOR;
       }
     }
@@ -173,7 +173,7 @@ final class GifFile {
   }
 
   private int uint16(int position) {
-    return (bytes[position] & 0xff) | (bytes[position + 1] & 0xff) << 8;
+    return (bytes[position] & 0xff) | ((bytes[position + 1] & 0xff) << 8);
   }
 
   byte[] bytes() {
@@ -187,6 +187,14 @@ final class GifFile {
 
   int height() {
     return Math.max(height, frames.get(0).height());
+  }
+
+  /** Returns the number of pixels of the largest frame, which may exceed the canvas. */
+  long largestFrame() {
+    return frames.stream()
+        .mapToLong(frame -> (long) frame.width() * frame.height())
+        .max()
+        .orElse(0);
   }
 
   int canvasWidth() {

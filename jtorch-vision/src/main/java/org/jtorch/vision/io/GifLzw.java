@@ -13,7 +13,7 @@ final class GifLzw {
   private int blockLeft;
   private int buffer;
   private int buffered;
-  private final int clear;
+  private int clear;
 
   /** Strings of codes: all but the last index, the last index, and the length. */
   private final short[] prefixes = new short[MAX_CODES];
@@ -21,11 +21,23 @@ final class GifLzw {
   private final byte[] suffixes = new byte[MAX_CODES];
   private final short[] lengths = new short[MAX_CODES];
 
-  /** Starts at the byte with the code size. */
-  GifLzw(byte[] bytes, int at) throws IOException {
+  GifLzw(byte[] bytes) {
     this.bytes = bytes;
-    this.at = at + 1;
-    int size = bytes[at] & 0xff;
+  }
+
+  /**
+   * Decodes the data of a frame.
+   *
+   * @param start position of the byte with the code size
+   * @param out array whose first elements become the indices
+   * @param count number of indices
+   */
+  void decode(int start, byte[] out, int count) throws IOException {
+    at = start + 1;
+    blockLeft = 0;
+    buffer = 0;
+    buffered = 0;
+    int size = bytes[start] & 0xff;
     if (size > 8) {
       throw new IOException("a frame has codes of " + size + " bits");
     }
@@ -34,11 +46,10 @@ final class GifLzw {
       suffixes[i] = (byte) i;
       lengths[i] = 1;
     }
+    decode(out, count);
   }
 
-  /** Returns a number of indices. */
-  byte[] decode(int count) throws IOException {
-    byte[] out = new byte[count];
+  private void decode(byte[] out, int count) throws IOException {
     int done = 0;
     int next = clear + 2;
     int bits = firstBits();
@@ -64,10 +75,9 @@ final class GifLzw {
           bits++;
         }
       }
-      done = write(out, done, code);
+      done = write(out, done, count, code);
       previous = code;
     }
-    return out;
   }
 
   private int firstBits() {
@@ -83,16 +93,16 @@ final class GifLzw {
   }
 
   /** Writes the string of a code from its end, cut at the end of the frame. */
-  private int write(byte[] out, int from, int code) {
+  private int write(byte[] out, int from, int count, int code) {
     int length = lengths[code];
     int link = code;
     for (int i = from + length - 1; i >= from; i--) {
-      if (i < out.length) {
+      if (i < count) {
         out[i] = suffixes[link];
       }
       link = prefixes[link];
     }
-    return Math.min(out.length, from + length);
+    return Math.min(count, from + length);
   }
 
   private int read(int bits) throws IOException {

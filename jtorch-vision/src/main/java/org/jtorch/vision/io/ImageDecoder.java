@@ -31,6 +31,11 @@ final class ImageDecoder {
     T run() throws IOException;
   }
 
+  /** A check of content that may be damaged. */
+  private interface Check {
+    void run() throws IOException;
+  }
+
   private static final int WORD_MAX = 0xffff;
   private static final int BYTE_MAX = 0xff;
 
@@ -74,12 +79,9 @@ final class ImageDecoder {
   private Tensor jpeg(byte[] bytes) {
     JpegFile file = checked(() -> JpegFile.parse(bytes));
     checkSize(1, file.width(), file.height());
+    check(file::checkData);
     Tensor image =
-        checked(
-                () -> {
-                  file.checkData();
-                  return byCodec(file.header(), bytes);
-                })
+        byCodec(file.header(), bytes)
             .orElseGet(() -> file.isHuffman() ? builtIn(file, bytes) : byPlugin(bytes));
     return oriented(image, file.orientation());
   }
@@ -91,21 +93,21 @@ final class ImageDecoder {
   private Tensor png(byte[] bytes) {
     PngFile file = checked(() -> PngFile.parse(bytes));
     checkSize(1, file.width(), file.height());
-    Tensor image =
-        checked(
-                () -> {
-                  file.checkData();
-                  return byCodec(file.header(), bytes);
-                })
-            .orElseGet(
-                () ->
-                    checked(() -> PngDecoder.decode(file, options.mode())).tensor(options.mode()));
+    check(file::checkData);
+    Tensor image = byCodec(file.header(), bytes).orElseGet(() -> builtIn(file));
     return oriented(image, file.orientation());
+  }
+
+  private Tensor builtIn(PngFile file) {
+    return checked(() -> PngDecoder.decode(file, options.mode())).tensor(options.mode());
   }
 
   private Tensor gif(byte[] bytes) {
     GifFile file = checked(() -> GifFile.parse(bytes));
     checkSize(file.frames().size(), file.width(), file.height());
+    for (GifFile.Frame frame : file.frames()) {
+      checkSize(1, frame.width(), frame.height());
+    }
     return checked(() -> GifDecoder.decode(file)).tensor(options.mode());
   }
 
@@ -114,7 +116,7 @@ final class ImageDecoder {
       return Optional.empty();
     }
     for (ImageCodec codec : Codecs.ALL) {
-      Optional<Tensor> image = codec.decode(header, bytes, options.mode());
+      Optional<Tensor> image = checked(() -> codec.decode(header, bytes, options.mode()));
       if (image.isPresent()) {
         return image.map(x -> convert(x, options.mode()));
       }
@@ -146,15 +148,30 @@ final class ImageDecoder {
     try {
       return step.run();
     } catch (CheckpointException e) {
-      throw e.getMessage().startsWith("cannot read ") ? e : refused(e.getMessage(), e);
+      String reason = reason(e);
+      throw reason.startsWith("cannot read ") ? e : refused(reason, e);
     } catch (PluginDecoder.UnknownFormatException e) {
-      throw refused(e.getMessage(), null);
+      throw refused(reason(e), null);
     } catch (IOException | RuntimeException e) {
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw refused("it is a damaged image: " + reason.lines().findFirst().orElse(""), e);
+      throw refused("it is a damaged image: " + reason(e), e);
     } catch (OutOfMemoryError e) {
       throw refused("it is a damaged image, or larger than the heap: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the first line of a message, or the name of the exception. */
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+
+  private void check(Check check) {
+    boolean unused =
+        checked(
+            () -> {
+              check.run();
+              return true;
+            });
   }
 
   /** Called before the pixels are allocated. */

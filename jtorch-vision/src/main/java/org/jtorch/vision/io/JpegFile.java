@@ -31,10 +31,10 @@ final class JpegFile {
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
-  private static final int NO_ADOBE = -1;
+  private static final int NONE = -1;
 
   private final byte[] bytes;
-  private int frame = NO_ADOBE;
+  private int frame = NONE;
   private int precision;
   private int width;
   private int height;
@@ -42,7 +42,7 @@ final class JpegFile {
   private int[] horizontal = {};
   private int[] vertical = {};
   private boolean jfif;
-  private int adobe = NO_ADOBE;
+  private int adobe = NONE;
   private boolean exifSeen;
   private int orientation = 1;
   private int scan;
@@ -130,7 +130,7 @@ final class JpegFile {
     for (int i = 0; i < components; i++) {
       int at = from + 6 + 3 * i;
       ids[i] = bytes[at] & 0xff;
-      horizontal[i] = bytes[at + 1] >> 4 & 0xf;
+      horizontal[i] = (bytes[at + 1] >> 4) & 0xf;
       vertical[i] = bytes[at + 1] & 0xf;
       if (horizontal[i] == 0 || vertical[i] == 0 || horizontal[i] > 4 || vertical[i] > 4) {
         throw new IOException("its sampling factors are invalid");
@@ -145,7 +145,7 @@ final class JpegFile {
     if (at + 1 >= bytes.length) {
       throw new IOException("Truncated: it ends at byte " + bytes.length);
     }
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private boolean has(int at, String text) {
@@ -224,7 +224,7 @@ final class JpegFile {
 
   /** Returns whether the JDK takes the components for YCbCr, too. */
   boolean isCertainlyYcbcr() {
-    return colors() == Colors.YCBCR && (adobe == 1 || (adobe == NO_ADOBE && jfif));
+    return colors() == Colors.YCBCR && (adobe == 1 || (adobe == NONE && jfif));
   }
 
   /** Returns whether a component has half the rows and all columns. */

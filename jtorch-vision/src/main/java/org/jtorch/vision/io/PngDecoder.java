@@ -131,7 +131,7 @@ final class PngDecoder implements AutoCloseable {
     for (int x = 0; x < columns; x++) {
       int bit = x * bits;
       int shift = 8 - bits - bit % 8;
-      pixels[at + x * step] = (byte) (scale * (row[1 + bit / 8] >> shift & mask));
+      pixels[at + x * step] = (byte) (scale * ((row[1 + bit / 8] >> shift) & mask));
     }
   }
 

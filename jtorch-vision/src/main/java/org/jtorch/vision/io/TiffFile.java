@@ -30,7 +30,7 @@ final class TiffFile {
   private static final long MAX_SAMPLES = 5;
 
   /** Pixels of a tile that a small picture may have. */
-  private static final long TILE_PIXELS = 1 << 16;
+  private static final long TILE_PIXELS = 65_536;
 
   private static final int MAX_DEPTH = 4;
 

@@ -31,13 +31,13 @@ final class WebpFile {
     }
     return switch (uint32(bytes, 12)) {
       case LOSSY ->
-          header(uint32(bytes, 26) & SIDE_MASK, uint32(bytes, 26) >> 16 & SIDE_MASK, false);
+          header(uint32(bytes, 26) & SIDE_MASK, (uint32(bytes, 26) >> 16) & SIDE_MASK, false);
       case LOSSLESS -> {
         int sides = uint32(bytes, 21);
         yield header(
             1 + (sides & SIDE_MASK),
-            1 + (sides >>> SIDE_BITS & SIDE_MASK),
-            (sides >>> 2 * SIDE_BITS & 1) != 0);
+            1 + ((sides >>> SIDE_BITS) & SIDE_MASK),
+            ((sides >>> (2 * SIDE_BITS)) & 1) != 0);
       }
       case EXTENDED -> {
         if ((bytes[20] & ANIMATION) != 0) {
