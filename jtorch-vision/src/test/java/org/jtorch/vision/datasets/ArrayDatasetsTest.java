@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -40,7 +38,7 @@ class ArrayDatasetsTest {
 
   @Test
   void cifar10HasPythonsValues() throws IOException {
-    server.put("cifar-10-python.tar.gz", resource("cifar-10-python.tar.gz"));
+    server.put("cifar-10-python.tar.gz", Fixtures.read("cifar-10-python.tar.gz"));
     try (CIFAR10 train = new CIFAR10(folder, Split.TRAIN, fromServer);
         CIFAR10 test =
             new CIFAR10(folder, Split.TEST, o -> o.checkIntegrity(false).transform(Tensor::neg))) {
@@ -61,7 +59,7 @@ class ArrayDatasetsTest {
 
   @Test
   void cifar100HasPythonsValues() throws IOException {
-    server.put("cifar-100-python.tar.gz", resource("cifar-100-python.tar.gz"));
+    server.put("cifar-100-python.tar.gz", Fixtures.read("cifar-100-python.tar.gz"));
     try (CIFAR100 train = new CIFAR100(folder, Split.TRAIN, fromServer);
         CIFAR100 test = new CIFAR100(folder, Split.TEST, fromServer)) {
       assertThat(train.labels().toLongArray()).containsExactly(2, 9, 2, 3);
@@ -76,7 +74,7 @@ class ArrayDatasetsTest {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new CIFAR10(folder, Split.TRAIN))
         .withMessageContaining("cifar-10-batches-py: download it with o -> o.download(true)");
-    byte[] archive = resource("cifar-10-python.tar.gz");
+    byte[] archive = Fixtures.read("cifar-10-python.tar.gz");
     server.put("cifar-10-python.tar.gz", archive);
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(
@@ -167,12 +165,6 @@ class ArrayDatasetsTest {
         assertThat(batch.input().shape()).isEqualTo(Shape.of(5, 3, 4, 5));
         assertThat(batch.target().shape()).isEqualTo(Shape.of(5));
       }
-    }
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = ArrayDatasetsTest.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 }
