@@ -57,7 +57,7 @@ sealed interface MatValue {
             long[] dims = new long[rank];
             for (int i = 0; i < rank; i++) {
               reversed[i] = shape.get(rank - 1 - i);
-              dims[i] = rank - 1 - i;
+              dims[i] = rank - 1L - i;
             }
             return raw.view(stored).view(reversed).permute(dims).to(dtype);
           });

@@ -62,7 +62,7 @@ public final class STL10 extends ImageArrays {
   }
 
   /**
-   * Reads one of the ten folds of 1,000 training images, {@code folds}.
+   * Reads one of the ten folds of 1,000 training images.
    *
    * @param root folder that has {@code stl10_binary}
    * @param split {@link Split#TRAIN} or {@link Split#TRAIN_UNLABELED}

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NoLeaks
 class ClassificationFilesTest {
   private final ArchiveServer server = new ArchiveServer();
-  private final Consumer<DatasetOptions<Sample>> fromServer =
-      o -> o.download(true).mirror(server.uri()).checkIntegrity(false);
   @TempDir Path folder;
   private byte[] jpeg = {};
 
@@ -39,6 +36,10 @@ class ClassificationFilesTest {
     Pictures.write(file, 4, 6, 100);
     jpeg = Files.readAllBytes(file);
     Files.delete(file);
+  }
+
+  private void fromServer(DatasetOptions<Sample> options) {
+    options.download(true).mirror(server.uri()).checkIntegrity(false);
   }
 
   @AfterEach
@@ -54,7 +55,7 @@ class ClassificationFilesTest {
         "food-101/meta/test.json",
         ArchiveBytes.text("{\"waffles\": [\"waffles/7\"], \"apple_pie\": [\"apple_pie/1\"]}"));
     server.put("food-101.tar.gz", ArchiveBytes.tarGz(files));
-    Food101 food = new Food101(folder, Split.TEST, fromServer);
+    Food101 food = new Food101(folder, Split.TEST, this::fromServer);
     assertThat(food.classes()).containsExactly("apple_pie", "waffles");
     check(food, 2, 1);
     assertThat(food).asString().endsWith("split=test");
@@ -74,7 +75,7 @@ class ClassificationFilesTest {
     files.put("imagenette2-160/val/n01440764/b.JPEG", jpeg);
     files.put("imagenette2-160/val/n01440764/c.txt", jpeg);
     server.put("imagenette2-160.tgz", ArchiveBytes.tarGz(files));
-    Imagenette images = new Imagenette(folder, Split.VAL, Imagenette.Size.PX_160, fromServer);
+    Imagenette images = new Imagenette(folder, Split.VAL, Imagenette.Size.PX_160, this::fromServer);
     assertThat(images.wnids()).containsExactly("n01440764", "n03000684");
     assertThat(images.classes()).containsExactly("tench", "chain saw");
     assertThat(images.classToIdx()).containsEntry("Tinca tinca", 0L).containsEntry("chainsaw", 1L);
@@ -89,7 +90,7 @@ class ClassificationFilesTest {
   @Test
   void euroSat() {
     server.put("EuroSAT.zip", ArchiveBytes.zip(Map.of("2750/Forest/Forest_1.jpg", jpeg)));
-    EuroSAT images = new EuroSAT(folder, fromServer);
+    EuroSAT images = new EuroSAT(folder, this::fromServer);
     assertThat(images.classes()).containsExactly("Forest");
     check(images, 1, 0);
     wrongChecksum(
@@ -98,7 +99,7 @@ class ClassificationFilesTest {
     byte[] zip = ArchiveBytes.zip(Map.of("2750/Forest/Forest_1.jpg", jpeg));
     server.put("EuroSAT.zip", Arrays.copyOf(zip, zip.length / 2));
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> new EuroSAT(folder.resolve("c"), fromServer))
+        .isThrownBy(() -> new EuroSAT(folder.resolve("c"), this::fromServer))
         .withMessageContaining("EuroSAT.zip: it is damaged");
   }
 
@@ -117,7 +118,7 @@ class ClassificationFilesTest {
         ArchiveBytes.tarGz(
             Map.of("images/great_pyrenees_12.jpg", jpeg, "images/Abyssinian_201.jpg", jpeg)));
     OxfordIIITPet breeds =
-        new OxfordIIITPet(folder, Split.TEST, OxfordIIITPet.Target.CATEGORY, fromServer);
+        new OxfordIIITPet(folder, Split.TEST, OxfordIIITPet.Target.CATEGORY, this::fromServer);
     assertThat(breeds.classes()).containsExactly("Abyssinian", "Great Pyrenees");
     check(breeds, 2, 1);
     OxfordIIITPet binary =
@@ -154,10 +155,10 @@ class ClassificationFilesTest {
             Map.of(
                 "GT-final_test.csv",
                 ArchiveBytes.text("Filename;Width;ClassId", "00000.ppm;6;16"))));
-    GTSRB train = new GTSRB(folder, Split.TRAIN, fromServer);
+    GTSRB train = new GTSRB(folder, Split.TRAIN, this::fromServer);
     assertThat(train.classes()).containsExactly("00003");
     check(train, 1, 0);
-    check(new GTSRB(folder, Split.TEST, fromServer), 1, 16);
+    check(new GTSRB(folder, Split.TEST, this::fromServer), 1, 16);
     wrongChecksum(
         () -> new GTSRB(folder.resolve("b"), Split.TRAIN, o -> download(o)),
         "513f3c79a4c5141765e10e952eaa2478");
@@ -179,7 +180,7 @@ class ClassificationFilesTest {
     files.put(
         "dtd/labels/val2.txt", ArchiveBytes.text("dotted/dotted_2.jpg", "banded/banded_1.jpg"));
     server.put("dtd-r1.0.1.tar.gz", ArchiveBytes.tarGz(files));
-    DTD textures = new DTD(folder, Split.VAL, 2, fromServer);
+    DTD textures = new DTD(folder, Split.VAL, 2, this::fromServer);
     assertThat(textures.classes()).containsExactly("banded", "dotted");
     check(textures, 2, 1);
     assertThat(textures).asString().endsWith("split=val, partition=2");
@@ -191,7 +192,7 @@ class ClassificationFilesTest {
         .isThrownBy(() -> new DTD(folder, Split.TEST))
         .withMessageContaining("a line has no class: no class");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DTD(folder, Split.TEST, 11, fromServer));
+        .isThrownBy(() -> new DTD(folder, Split.TEST, 11, this::fromServer));
   }
 
   @Test
@@ -201,7 +202,7 @@ class ClassificationFilesTest {
     files.put("256_ObjectCategories/002.flag/002_0001.jpg", jpeg);
     files.put("256_ObjectCategories/002.flag/greg", new byte[3]);
     server.put("256_ObjectCategories.tar", ArchiveBytes.tar(files));
-    Caltech256 caltech = new Caltech256(folder, fromServer);
+    Caltech256 caltech = new Caltech256(folder, this::fromServer);
     assertThat(caltech.classes()).containsExactly("001.ak47", "002.flag");
     check(caltech, 2, 0);
     wrongChecksum(

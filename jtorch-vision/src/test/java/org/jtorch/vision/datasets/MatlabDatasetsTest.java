@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -29,9 +28,11 @@ class MatlabDatasetsTest {
   private static final Map<String, byte[]> MAT = Fixtures.mat();
 
   private final ArchiveServer server = new ArchiveServer();
-  private final Consumer<DatasetOptions<Sample>> fromServer =
-      o -> o.download(true).mirror(server.uri()).checkIntegrity(false);
   @TempDir Path folder;
+
+  private void fromServer(DatasetOptions<Sample> options) {
+    options.download(true).mirror(server.uri()).checkIntegrity(false);
+  }
 
   @AfterEach
   void stop() {
@@ -45,7 +46,7 @@ class MatlabDatasetsTest {
   @Test
   void svhn() throws IOException {
     server.put("train_32x32.mat", mat("train_32x32.mat"));
-    try (SVHN train = new SVHN(folder, Split.TRAIN, fromServer)) {
+    try (SVHN train = new SVHN(folder, Split.TRAIN, this::fromServer)) {
       assertThat(train.labels().toLongArray()).containsExactly(1, 0, 3, 9, 0, 2);
       assertThat(train.images().shape()).isEqualTo(Shape.of(6, 3, 4, 5));
       // numpy's index of X[row, column, channel, image]
@@ -78,7 +79,7 @@ class MatlabDatasetsTest {
         ArchiveBytes.tarGz(Map.of("jpg/image_00001.jpg", picture, "jpg/image_00003.jpg", picture)));
     server.put("imagelabels.mat", mat("imagelabels.mat"));
     server.put("setid.mat", mat("setid.mat"));
-    Flowers102 train = new Flowers102(folder, Split.TRAIN, fromServer);
+    Flowers102 train = new Flowers102(folder, Split.TRAIN, this::fromServer);
     assertThat(train.get(0).target().itemLong()).isEqualTo(101);
     assertThat(train.get(1).target().itemLong()).isEqualTo(76);
     assertThat(train.get(0).input().shape()).isEqualTo(Shape.of(3, 4, 6));
@@ -112,7 +113,7 @@ class MatlabDatasetsTest {
     assertThat(cars.get(1).target().itemLong()).isEqualTo(195);
     assertThat(cars.get(1).input().shape()).isEqualTo(Shape.of(3, 4, 6));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StanfordCars(folder, Split.TRAIN, fromServer))
+        .isThrownBy(() -> new StanfordCars(folder, Split.TRAIN, this::fromServer))
         .withMessageContaining("no longer");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new StanfordCars(folder, Split.TEST))
@@ -177,7 +178,7 @@ class MatlabDatasetsTest {
             Map.of(
                 "caltech-101/101_ObjectCategories.tar.gz", ArchiveBytes.tarGz(images),
                 "caltech-101/Annotations.tar", ArchiveBytes.tar(notes))));
-    Caltech101 caltech = new Caltech101(folder, fromServer);
+    Caltech101 caltech = new Caltech101(folder, this::fromServer);
     assertThat(caltech.classes()).containsExactly("Motorbikes", "ant");
     assertThat(caltech.get(0).input().shape()).isEqualTo(Shape.of(3, 4, 6));
     assertThat(caltech.get(1).target().itemLong()).isEqualTo(1);
