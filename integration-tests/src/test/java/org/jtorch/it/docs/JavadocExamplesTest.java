@@ -82,6 +82,7 @@ class JavadocExamplesTest {
         + "import org.jtorch.junit.*;\nimport org.junit.jupiter.api.Test;\n"
         + "import org.jtorch.vision.datasets.*;\nimport org.jtorch.vision.models.*;\n"
         + "import org.jtorch.vision.ops.*;\nimport org.jtorch.vision.transforms.*;\n"
+        + "import org.jtorch.vision.utils.*;\n"
         + "import org.jtorch.arrow.*;\nimport org.jtorch.tables.*;\n"
         + "abstract class Example extends "
         + (serving ? ServingExampleVariables.class : ExampleVariables.class).getName()

@@ -101,7 +101,9 @@ final class Archives {
           case FOLDER -> Files.createDirectories(inside(folder, entry.name()));
           case FILE -> write(tar.content(), inside(folder, entry.name()));
           case LINK -> throw new DamagedException("its entry " + entry.name() + " is a link", null);
-          case OTHER -> inside(folder, entry.name());
+          case OTHER -> {
+            // Devices and global headers, for example.
+          }
         }
       }
       // Reads up to the checksum of the compressed stream.

@@ -1,6 +1,5 @@
 package org.jtorch.vision.datasets;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,11 +73,7 @@ record CifarFiles(
       throw Resource.missing(dataset, path, true);
     }
     if (options.checkIntegrity) {
-      try {
-        Checksum.md5(file.md5).check(path);
-      } catch (IOException e) {
-        throw new CheckpointException("cannot read " + path + ": " + e.getMessage(), e);
-      }
+      Checksum.md5(file.md5).require(path);
     }
     return path;
   }

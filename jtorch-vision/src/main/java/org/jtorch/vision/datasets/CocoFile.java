@@ -82,7 +82,7 @@ final class CocoFile {
   }
 
   /** Returns the names of the image files by their numbers, in this order. */
-  TreeMap<Long, String> files() {
+  Map<Long, String> files() {
     return files;
   }
 
@@ -91,7 +91,7 @@ final class CocoFile {
     return annotations.getOrDefault(image, List.of());
   }
 
-  TreeMap<Long, String> categories() {
+  Map<Long, String> categories() {
     return categories;
   }
 }

@@ -141,7 +141,7 @@ final class CocoMask {
       }
       double y = (Math.min(outline.v[i], outline.v[i - 1]) + 0.5) / SCALE - 0.5;
       int row = (int) Math.ceil(Math.max(0, Math.min(rows, y)));
-      crossings[count++] = (int) x * rows + row;
+      crossings[count++] = ((int) x) * rows + row;
     }
     int[] sorted = Arrays.copyOf(crossings, count);
     Arrays.sort(sorted);

@@ -56,7 +56,7 @@ public final class DatasetOptions<S> {
 
   /**
    * Transform of each whole sample, {@code transforms}: the image together with its boxes, masks
-   * and keypoints. It is applied after {@code transform}. Default none.
+   * and keypoints. It is applied after the transform of the image. Default none.
    */
   public DatasetOptions<S> transforms(Transform transforms) {
     Objects.requireNonNull(transforms, "transforms");

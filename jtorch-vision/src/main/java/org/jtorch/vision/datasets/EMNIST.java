@@ -2,6 +2,7 @@ package org.jtorch.vision.datasets;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class EMNIST extends IdxImages {
     }
   }
 
-  private final org.jtorch.vision.datasets.MNIST.Split split;
+  private final MNIST.Split split;
 
   /**
    * Loads the dataset with images as float32 from 0 to 1.
@@ -73,7 +74,7 @@ public final class EMNIST extends IdxImages {
    * @param kind the choice of characters
    * @param split the part to load
    */
-  public EMNIST(Path folder, Kind kind, org.jtorch.vision.datasets.MNIST.Split split) {
+  public EMNIST(Path folder, Kind kind, MNIST.Split split) {
     this(folder, kind, split, o -> {});
   }
 
@@ -90,30 +91,21 @@ public final class EMNIST extends IdxImages {
    * @throws IllegalArgumentException if the numbers of images and labels differ
    */
   public EMNIST(
-      Path folder,
-      Kind kind,
-      org.jtorch.vision.datasets.MNIST.Split split,
-      Consumer<DatasetOptions<Sample>> options) {
+      Path folder, Kind kind, MNIST.Split split, Consumer<DatasetOptions<Sample>> options) {
     this(folder, kind, split, options(options));
   }
 
-  private EMNIST(
-      Path folder,
-      Kind kind,
-      org.jtorch.vision.datasets.MNIST.Split split,
-      DatasetOptions<Sample> options) {
+  private EMNIST(Path folder, Kind kind, MNIST.Split split, DatasetOptions<Sample> options) {
     super(folder, downloaded(folder, kind, split, options), kind.classes(), options);
     this.split = split;
   }
 
-  private static Files downloaded(
-      Path folder,
-      Kind kind,
-      org.jtorch.vision.datasets.MNIST.Split split,
-      DatasetOptions<Sample> options) {
-    boolean train = split == org.jtorch.vision.datasets.MNIST.Split.TRAIN;
+  private static IdxFiles downloaded(
+      Path folder, Kind kind, MNIST.Split split, DatasetOptions<Sample> options) {
+    boolean train = split == MNIST.Split.TRAIN;
     String prefix = "emnist-" + kind.pythonName() + (train ? "-train" : "-test");
-    Files files = new Files("EMNIST", prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
+    IdxFiles files =
+        new IdxFiles("EMNIST", prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
     if (options.download && IdxFile.find(folder, "EMNIST", files.images()).isEmpty()) {
       Path raw = folder.resolve("EMNIST").resolve("raw");
       Archives.extract(ARCHIVE.download(raw, options), raw);
@@ -124,10 +116,10 @@ public final class EMNIST extends IdxImages {
 
   /** Decompresses the files of the archive, of which only the ubyte files are IDX files. */
   private static void decompress(Path from, Path to) {
-    try (var files = java.nio.file.Files.list(from)) {
+    try (var files = Files.list(from)) {
       for (Path file : files.filter(file -> file.toString().endsWith("ubyte.gz")).toList()) {
         Archives.extract(file, to);
-        java.nio.file.Files.delete(file);
+        Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + from + ": " + e.getMessage(), e);

@@ -68,8 +68,9 @@ public final class FashionMNIST extends IdxImages {
     this.split = split;
   }
 
-  private static Files downloaded(Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    Files files = split.files("FashionMNIST");
+  private static IdxFiles downloaded(
+      Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
+    IdxFiles files = split.files("FashionMNIST");
     if (options.download) {
       List<String> sums = split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS;
       download(folder, "FashionMNIST", files.images(), MIRROR, Checksum.md5(sums.get(0)), options);

@@ -126,7 +126,7 @@ final class IdxFile {
       throw new DamagedException(
           "its header has the shape " + Shape.of(shape) + ", which is too large");
     }
-    byte[] elements = in.readNBytes((int) count * width);
+    byte[] elements = in.readNBytes(((int) count) * width);
     boolean tooMany = elements.length == count * width && in.read() >= 0;
     if (tooMany || elements.length < count * width) {
       throw new DamagedException(

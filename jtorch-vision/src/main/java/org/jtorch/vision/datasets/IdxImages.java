@@ -20,7 +20,7 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
   private final List<String> classes;
 
   /**
-   * Files of a part of a dataset.
+   * IdxFiles of a part of a dataset.
    *
    * @param dataset name of the dataset and of its folder
    * @param images name of the file with images
@@ -29,13 +29,13 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
    * @param from index of the first image
    * @param to index after the last image
    */
-  record Files(String dataset, String images, String labels, int rank, long from, long to) {
-    Files(String dataset, String images, String labels) {
+  record IdxFiles(String dataset, String images, String labels, int rank, long from, long to) {
+    IdxFiles(String dataset, String images, String labels) {
       this(dataset, images, labels, 1, 0, Long.MAX_VALUE);
     }
   }
 
-  IdxImages(Path folder, Files files, List<String> classes, DatasetOptions<Sample> options) {
+  IdxImages(Path folder, IdxFiles files, List<String> classes, DatasetOptions<Sample> options) {
     super(folder, options);
     this.classes = List.copyOf(classes);
     try (TensorScope scope = TensorScope.open()) {
@@ -51,7 +51,7 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
     }
   }
 
-  private static Tensor part(Tensor all, Files files) {
+  private static Tensor part(Tensor all, IdxFiles files) {
     long to = Math.min(files.to, all.size(0));
     long from = Math.min(files.from, to);
     return to - from == all.size(0) ? all : all.narrow(0, from, to - from).clone();

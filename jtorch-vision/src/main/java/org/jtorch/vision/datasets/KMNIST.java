@@ -55,8 +55,9 @@ public final class KMNIST extends IdxImages {
     this.split = split;
   }
 
-  private static Files downloaded(Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    Files files = split.files("KMNIST");
+  private static IdxFiles downloaded(
+      Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
+    IdxFiles files = split.files("KMNIST");
     if (options.download) {
       List<String> sums = split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS;
       download(folder, "KMNIST", files.images(), MIRROR, Checksum.md5(sums.get(0)), options);

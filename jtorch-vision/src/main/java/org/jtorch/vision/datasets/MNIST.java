@@ -61,8 +61,8 @@ public final class MNIST extends IdxImages {
     }
 
     /** Names of the files of a part of a dataset. */
-    Files files(String dataset) {
-      return new Files(dataset, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
+    IdxFiles files(String dataset) {
+      return new IdxFiles(dataset, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
     }
 
     /** Python's text of a part. */
@@ -103,8 +103,8 @@ public final class MNIST extends IdxImages {
     this.split = split;
   }
 
-  private static Files downloaded(Path folder, Split split, DatasetOptions<Sample> options) {
-    Files files = split.files("MNIST");
+  private static IdxFiles downloaded(Path folder, Split split, DatasetOptions<Sample> options) {
+    IdxFiles files = split.files("MNIST");
     if (options.download) {
       for (String name : List.of(files.images(), files.labels())) {
         Checksum sum =

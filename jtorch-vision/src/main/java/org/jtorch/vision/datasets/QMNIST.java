@@ -54,11 +54,11 @@ public final class QMNIST extends IdxImages {
       this.prefix = prefix;
     }
 
-    private Files files() {
+    private IdxFiles files() {
       long from = this == TEST50K ? MNIST_TEST : 0;
       long to = this == TEST10K ? MNIST_TEST : Long.MAX_VALUE;
       String images = prefix + "-images-idx3-ubyte";
-      return new Files("QMNIST", images, prefix + "-labels-idx2-int", 2, from, to);
+      return new IdxFiles("QMNIST", images, prefix + "-labels-idx2-int", 2, from, to);
     }
   }
 
@@ -95,8 +95,8 @@ public final class QMNIST extends IdxImages {
     this.part = part;
   }
 
-  private static Files downloaded(Path folder, Part part, DatasetOptions<Sample> options) {
-    Files files = part.files();
+  private static IdxFiles downloaded(Path folder, Part part, DatasetOptions<Sample> options) {
+    IdxFiles files = part.files();
     if (options.download) {
       if (part == Part.NIST) {
         throw new IllegalArgumentException(

@@ -1,26 +1,75 @@
 package org.jtorch.vision.datasets;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jtorch.CheckpointException;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.vision.io.Images;
 
 /** Reads image files as RGB, {@code Image.open(path).convert("RGB")}. */
 final class RgbLoader {
+  /** Header of binary PPM and PGM files of 8 bits, which ImageIO does not read. */
+  private static final Pattern PNM =
+      Pattern.compile(
+          "P([56])(?:\\s|#[^\n]*\n)+(\\d{1,6})(?:\\s|#[^\n]*\n)+(\\d{1,6})"
+              + "(?:\\s|#[^\n]*\n)+255\\s");
+
+  private static final int LONGEST_HEADER = 1024;
+
   private RgbLoader() {}
 
   /** Returns an image as uint8, (3, H, W). Transparency is dropped, grayscale repeated. */
   static Tensor load(Path file) {
-    return convert(Images.read(file));
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    boolean isPnm = name.endsWith(".ppm") || name.endsWith(".pgm");
+    return TensorScope.compute(() -> convert(isPnm ? pnm(file) : Images.read(file)));
   }
 
-  static Tensor convert(Tensor image) {
+  private static Tensor convert(Tensor image) {
     int channels = (int) image.size(0);
     if (channels == 3) {
       return image;
     }
     Tensor color = channels == 4 ? image.narrow(0, 0, 3) : image.narrow(0, 0, 1);
-    return channels == 4 ? color.contiguous() : Torch.cat(List.of(color, color, color), 0);
+    return channels == 4 ? color.clone() : Torch.cat(List.of(color, color, color), 0);
+  }
+
+  private static Tensor pnm(Path file) {
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (IOException e) {
+      String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
+      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+    }
+    int start = Math.min(LONGEST_HEADER, content.length);
+    Matcher header = PNM.matcher(new String(content, 0, start, StandardCharsets.ISO_8859_1));
+    if (!header.lookingAt()) {
+      throw new CheckpointException(
+          "cannot read " + file + ": it is not a binary PPM or PGM file of 8 bits");
+    }
+    long channels = header.group(1).equals("6") ? 3 : 1;
+    long width = TextFiles.integer(file, header.group(2));
+    long height = TextFiles.integer(file, header.group(3));
+    long count = channels * width * height;
+    if (content.length - header.end() < count) {
+      throw new CheckpointException("cannot read " + file + ": it is truncated");
+    }
+    return Torch.tensor(content)
+        .narrow(0, header.end(), count)
+        .view(DType.UINT8)
+        .view(height, width, channels)
+        .permute(2, 0, 1)
+        .contiguous();
   }
 }

@@ -63,7 +63,7 @@ public final class STL10 extends ImageArrays {
   }
 
   /**
-   * Reads one of the ten folds of 1,000 training images, {@code folds}.
+   * Reads one of the ten folds of 1,000 training images.
    *
    * @param root folder that has {@code stl10_binary}
    * @param split {@link Split#TRAIN} or {@link Split#TRAIN_UNLABELED}
@@ -157,19 +157,11 @@ public final class STL10 extends ImageArrays {
     try {
       String sum = SUMS.get(name);
       if (options.checkIntegrity && sum != null) {
-        check(file, Checksum.md5(sum));
+        Checksum.md5(sum).require(file);
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void check(Path file, Checksum sum) {
-    try {
-      sum.check(file);
-    } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

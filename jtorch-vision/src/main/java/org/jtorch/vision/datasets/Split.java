@@ -1,5 +1,6 @@
 package org.jtorch.vision.datasets;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public enum Split {
   }
 
   /** Throws if the split is not one of a dataset's. */
+  @CanIgnoreReturnValue
   Split among(Split... valid) {
     if (!Arrays.asList(valid).contains(this)) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jtorch.CheckpointException;
 
 /** Text files that describe datasets. */
@@ -62,6 +63,19 @@ final class TextFiles {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
       throw new CheckpointException(file + ": \"" + text + "\" is no number", e);
+    }
+  }
+
+  /** Returns the files in a folder whose names end with a text, sorted. */
+  static List<Path> files(Path folder, String ending) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(ending) && Files.isRegularFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      String reason = Files.isDirectory(folder) ? e.getMessage() : "there is no such folder";
+      throw new UncheckedIOException("cannot read " + folder + ": " + reason, e);
     }
   }
 }

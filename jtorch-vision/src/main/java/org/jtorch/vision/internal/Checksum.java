@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jtorch.CheckpointException;
 
 /**
  * Checksum of a file.
@@ -42,6 +43,15 @@ public record Checksum(String algorithm, String hex, boolean ofContent) {
               + sum
               + ", expected "
               + hex);
+    }
+  }
+
+  /** Throws if a file that the user gave has another checksum. */
+  void require(Path file) {
+    try {
+      check(file);
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -40,15 +40,15 @@ public final class KeypointOptions {
   }
 
   /**
-   * Color of the keypoints, {@code colors}: a CSS name, {@code #rrggbb} or {@code rgb(255, 0, 0)}.
-   * Default white; Python draws no points without a color.
+   * Color of the keypoints: a CSS name, {@code #rrggbb} or {@code rgb(255, 0, 0)}. Default white;
+   * Python draws no points without a color.
    */
   public KeypointOptions color(String color) {
     this.color = ColorList.parse(color);
     return this;
   }
 
-  /** Color of the keypoints, {@code colors}. Default white. */
+  /** Color of the keypoints. Default white. */
   public KeypointOptions color(Color color) {
     this.color = Objects.requireNonNull(color, "color");
     return this;

@@ -20,8 +20,10 @@ import org.jtorch.vision.io.Images;
  * the dtype and the device of the image.
  *
  * <pre>{@code
+ * Tensor boxes = Torch.tensor(new float[][] {{5, 5, 40, 30}, {45, 20, 75, 55}});
  * Tensor drawn =
- *     VisionUtils.drawBoundingBoxes(image, boxes, o -> o.labels(names).colors("red").width(3));
+ *     VisionUtils.drawBoundingBoxes(
+ *         image, boxes, o -> o.labels(List.of("cat", "dog")).colors("red", "lime").width(3));
  * VisionUtils.saveImage(images, Path.of("digits.png"), o -> o.nrow(10).normalize(true));
  * }</pre>
  */

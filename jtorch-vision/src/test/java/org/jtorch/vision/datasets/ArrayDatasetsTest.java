@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -29,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @NoLeaks
 class ArrayDatasetsTest {
   private final ArchiveServer server = new ArchiveServer();
-  private final Consumer<DatasetOptions<Sample>> fromServer =
-      o -> o.download(true).mirror(server.uri()).checkIntegrity(false);
   @TempDir Path folder;
+
+  private void fromServer(DatasetOptions<Sample> options) {
+    options.download(true).mirror(server.uri()).checkIntegrity(false);
+  }
 
   @AfterEach
   void stop() {
@@ -40,8 +40,8 @@ class ArrayDatasetsTest {
 
   @Test
   void cifar10HasPythonsValues() throws IOException {
-    server.put("cifar-10-python.tar.gz", resource("cifar-10-python.tar.gz"));
-    try (CIFAR10 train = new CIFAR10(folder, Split.TRAIN, fromServer);
+    server.put("cifar-10-python.tar.gz", Fixtures.read("cifar-10-python.tar.gz"));
+    try (CIFAR10 train = new CIFAR10(folder, Split.TRAIN, this::fromServer);
         CIFAR10 test =
             new CIFAR10(folder, Split.TEST, o -> o.checkIntegrity(false).transform(Tensor::neg))) {
       assertThat(train.labels().toLongArray()).containsExactly(8, 1, 0, 2, 4, 7, 4, 9, 0, 3);
@@ -61,9 +61,9 @@ class ArrayDatasetsTest {
 
   @Test
   void cifar100HasPythonsValues() throws IOException {
-    server.put("cifar-100-python.tar.gz", resource("cifar-100-python.tar.gz"));
-    try (CIFAR100 train = new CIFAR100(folder, Split.TRAIN, fromServer);
-        CIFAR100 test = new CIFAR100(folder, Split.TEST, fromServer)) {
+    server.put("cifar-100-python.tar.gz", Fixtures.read("cifar-100-python.tar.gz"));
+    try (CIFAR100 train = new CIFAR100(folder, Split.TRAIN, this::fromServer);
+        CIFAR100 test = new CIFAR100(folder, Split.TEST, this::fromServer)) {
       assertThat(train.labels().toLongArray()).containsExactly(2, 9, 2, 3);
       assertThat(train.images().sum().itemLong()).isEqualTo(1174972);
       assertThat(test.labels().toLongArray()).containsExactly(6, 8);
@@ -76,7 +76,7 @@ class ArrayDatasetsTest {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new CIFAR10(folder, Split.TRAIN))
         .withMessageContaining("cifar-10-batches-py: download it with o -> o.download(true)");
-    byte[] archive = resource("cifar-10-python.tar.gz");
+    byte[] archive = Fixtures.read("cifar-10-python.tar.gz");
     server.put("cifar-10-python.tar.gz", archive);
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(
@@ -84,10 +84,10 @@ class ArrayDatasetsTest {
         .withMessageContaining("expected c58f30108f718f92721af3b95e74349a");
     server.put("cifar-10-python.tar.gz", Arrays.copyOf(archive, archive.length / 2));
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> new CIFAR10(folder, Split.TRAIN, fromServer))
+        .isThrownBy(() -> new CIFAR10(folder, Split.TRAIN, this::fromServer))
         .withMessageContaining("it is truncated");
     Files.write(folder.resolve("cifar-10-python.tar.gz"), archive);
-    new CIFAR10(folder, Split.TEST, fromServer).close();
+    new CIFAR10(folder, Split.TEST, this::fromServer).close();
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new CIFAR10(folder, Split.TEST))
         .withMessageContaining("test_batch: it has MD5 ");
@@ -95,14 +95,14 @@ class ArrayDatasetsTest {
     byte[] pickle = Files.readAllBytes(batch);
     Files.write(batch, Arrays.copyOf(pickle, pickle.length / 2));
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> new CIFAR10(folder, Split.TEST, fromServer))
+        .isThrownBy(() -> new CIFAR10(folder, Split.TEST, this::fromServer))
         .withMessageStartingWith(batch.toString());
     Files.copy(
         folder.resolve("cifar-10-batches-py/batches.meta"),
         batch,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> new CIFAR10(folder, Split.TEST, fromServer))
+        .isThrownBy(() -> new CIFAR10(folder, Split.TEST, this::fromServer))
         .withMessage(batch + " has no uint8 array \"data\" of shape (N, 3072)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CIFAR10(folder, Split.VAL))
@@ -167,12 +167,6 @@ class ArrayDatasetsTest {
         assertThat(batch.input().shape()).isEqualTo(Shape.of(5, 3, 4, 5));
         assertThat(batch.target().shape()).isEqualTo(Shape.of(5));
       }
-    }
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = ArrayDatasetsTest.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 }

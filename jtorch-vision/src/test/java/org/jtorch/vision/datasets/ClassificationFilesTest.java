@@ -2,6 +2,7 @@ package org.jtorch.vision.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NoLeaks
 class ClassificationFilesTest {
   private final ArchiveServer server = new ArchiveServer();
-  private final Consumer<DatasetOptions<Sample>> fromServer =
-      o -> o.download(true).mirror(server.uri()).checkIntegrity(false);
   @TempDir Path folder;
   private byte[] jpeg = {};
 
@@ -38,6 +36,10 @@ class ClassificationFilesTest {
     Pictures.write(file, 4, 6, 100);
     jpeg = Files.readAllBytes(file);
     Files.delete(file);
+  }
+
+  private void fromServer(DatasetOptions<Sample> options) {
+    options.download(true).mirror(server.uri()).checkIntegrity(false);
   }
 
   @AfterEach
@@ -53,7 +55,7 @@ class ClassificationFilesTest {
         "food-101/meta/test.json",
         ArchiveBytes.text("{\"waffles\": [\"waffles/7\"], \"apple_pie\": [\"apple_pie/1\"]}"));
     server.put("food-101.tar.gz", ArchiveBytes.tarGz(files));
-    Food101 food = new Food101(folder, Split.TEST, fromServer);
+    Food101 food = new Food101(folder, Split.TEST, this::fromServer);
     assertThat(food.classes()).containsExactly("apple_pie", "waffles");
     check(food, 2, 1);
     assertThat(food).asString().endsWith("split=test");
@@ -73,7 +75,7 @@ class ClassificationFilesTest {
     files.put("imagenette2-160/val/n01440764/b.JPEG", jpeg);
     files.put("imagenette2-160/val/n01440764/c.txt", jpeg);
     server.put("imagenette2-160.tgz", ArchiveBytes.tarGz(files));
-    Imagenette images = new Imagenette(folder, Split.VAL, Imagenette.Size.PX_160, fromServer);
+    Imagenette images = new Imagenette(folder, Split.VAL, Imagenette.Size.PX_160, this::fromServer);
     assertThat(images.wnids()).containsExactly("n01440764", "n03000684");
     assertThat(images.classes()).containsExactly("tench", "chain saw");
     assertThat(images.classToIdx()).containsEntry("Tinca tinca", 0L).containsEntry("chainsaw", 1L);
@@ -88,7 +90,7 @@ class ClassificationFilesTest {
   @Test
   void euroSat() {
     server.put("EuroSAT.zip", ArchiveBytes.zip(Map.of("2750/Forest/Forest_1.jpg", jpeg)));
-    EuroSAT images = new EuroSAT(folder, fromServer);
+    EuroSAT images = new EuroSAT(folder, this::fromServer);
     assertThat(images.classes()).containsExactly("Forest");
     check(images, 1, 0);
     wrongChecksum(
@@ -97,7 +99,7 @@ class ClassificationFilesTest {
     byte[] zip = ArchiveBytes.zip(Map.of("2750/Forest/Forest_1.jpg", jpeg));
     server.put("EuroSAT.zip", Arrays.copyOf(zip, zip.length / 2));
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> new EuroSAT(folder.resolve("c"), fromServer))
+        .isThrownBy(() -> new EuroSAT(folder.resolve("c"), this::fromServer))
         .withMessageContaining("EuroSAT.zip: it is damaged");
   }
 
@@ -116,7 +118,7 @@ class ClassificationFilesTest {
         ArchiveBytes.tarGz(
             Map.of("images/great_pyrenees_12.jpg", jpeg, "images/Abyssinian_201.jpg", jpeg)));
     OxfordIIITPet breeds =
-        new OxfordIIITPet(folder, Split.TEST, OxfordIIITPet.Target.CATEGORY, fromServer);
+        new OxfordIIITPet(folder, Split.TEST, OxfordIIITPet.Target.CATEGORY, this::fromServer);
     assertThat(breeds.classes()).containsExactly("Abyssinian", "Great Pyrenees");
     check(breeds, 2, 1);
     OxfordIIITPet binary =
@@ -137,6 +139,75 @@ class ClassificationFilesTest {
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new OxfordIIITPet(folder, Split.TEST))
         .withMessageContaining("test.txt: \"two\" is no integer");
+  }
+
+  @Test
+  void gtsrb() {
+    byte[] ppm = Pictures.ppm(4, 6, 100);
+    server.put(
+        "GTSRB-Training_fixed.zip", ArchiveBytes.zip(Map.of("GTSRB/Training/00003/1.ppm", ppm)));
+    server.put(
+        "GTSRB_Final_Test_Images.zip",
+        ArchiveBytes.zip(Map.of("GTSRB/Final_Test/Images/00000.ppm", ppm)));
+    server.put(
+        "GTSRB_Final_Test_GT.zip",
+        ArchiveBytes.zip(
+            Map.of(
+                "GT-final_test.csv",
+                ArchiveBytes.text("Filename;Width;ClassId", "00000.ppm;6;16"))));
+    GTSRB train = new GTSRB(folder, Split.TRAIN, this::fromServer);
+    assertThat(train.classes()).containsExactly("00003");
+    check(train, 1, 0);
+    check(new GTSRB(folder, Split.TEST, this::fromServer), 1, 16);
+    wrongChecksum(
+        () -> new GTSRB(folder.resolve("b"), Split.TRAIN, o -> download(o)),
+        "513f3c79a4c5141765e10e952eaa2478");
+    Pictures.writeText(folder.resolve("gtsrb/GT-final_test.csv"), "Name;Class", "a;1");
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> new GTSRB(folder, Split.TEST))
+        .withMessageContaining("has no columns Filename and ClassId");
+    Pictures.writeBytes(folder.resolve("gtsrb/GTSRB/Training/00003/1.ppm"), Arrays.copyOf(ppm, 40));
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> train.get(0))
+        .withMessageContaining("1.ppm: it is truncated");
+  }
+
+  @Test
+  void describableTextures() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("dtd/images/banded/banded_1.jpg", jpeg);
+    files.put("dtd/images/dotted/dotted_2.jpg", jpeg);
+    files.put(
+        "dtd/labels/val2.txt", ArchiveBytes.text("dotted/dotted_2.jpg", "banded/banded_1.jpg"));
+    server.put("dtd-r1.0.1.tar.gz", ArchiveBytes.tarGz(files));
+    DTD textures = new DTD(folder, Split.VAL, 2, this::fromServer);
+    assertThat(textures.classes()).containsExactly("banded", "dotted");
+    check(textures, 2, 1);
+    assertThat(textures).asString().endsWith("split=val, partition=2");
+    wrongChecksum(
+        () -> new DTD(folder.resolve("b"), Split.VAL, 2, o -> download(o)),
+        "fff73e5086ae6bdbea199a49dfb8a4c1");
+    Pictures.writeText(folder.resolve("dtd/dtd/labels/test1.txt"), "no class");
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> new DTD(folder, Split.TEST))
+        .withMessageContaining("a line has no class: no class");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DTD(folder, Split.TEST, 11, this::fromServer));
+  }
+
+  @Test
+  void caltech256() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("256_ObjectCategories/001.ak47/001_0001.jpg", jpeg);
+    files.put("256_ObjectCategories/002.flag/002_0001.jpg", jpeg);
+    files.put("256_ObjectCategories/002.flag/greg", new byte[3]);
+    server.put("256_ObjectCategories.tar", ArchiveBytes.tar(files));
+    Caltech256 caltech = new Caltech256(folder, this::fromServer);
+    assertThat(caltech.classes()).containsExactly("001.ak47", "002.flag");
+    check(caltech, 2, 0);
+    wrongChecksum(
+        () -> new Caltech256(folder.resolve("b"), o -> download(o)),
+        "67b4f42ca05d46448c6bb8ecd2220f6d");
   }
 
   private void download(DatasetOptions<Sample> options) {

@@ -1,9 +1,12 @@
 package org.jtorch.vision.datasets;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -41,6 +44,15 @@ final class Pictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns a PPM file of one color, with a comment. */
+  static byte[] ppm(int height, int width, int value) {
+    byte[] header =
+        ("P6\n# made by a test\n" + width + " " + height + "\n255\n").getBytes(US_ASCII);
+    byte[] file = Arrays.copyOf(header, header.length + 3 * height * width);
+    Arrays.fill(file, header.length, file.length, (byte) value);
+    return file;
   }
 
   private static void createFolder(Path file) {
