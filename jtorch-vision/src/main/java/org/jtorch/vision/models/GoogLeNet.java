@@ -22,7 +22,7 @@ import org.jtorch.nn.Slot;
  * <pre>{@code
  * GoogLeNet model = GoogLeNet.googlenet(o -> o.numClasses(10));
  * GoogLeNet.Outputs outputs = model.outputs(images);   // in training, with two auxiliary heads
- * Tensor loss = F.crossEntropy(outputs.logits(), labels);
+ * Tensor loss = F.crossEntropy(outputs.logits(), target);
  * }</pre>
  */
 public final class GoogLeNet extends AuxiliaryPath {

@@ -21,7 +21,7 @@ import org.jtorch.nn.Slot;
  * <pre>{@code
  * Inception3 model = Inception3.inceptionV3(o -> o.numClasses(10));
  * Inception3.Outputs outputs = model.outputs(images);   // in training, with the auxiliary head
- * Tensor loss = F.crossEntropy(outputs.logits(), labels);
+ * Tensor loss = F.crossEntropy(outputs.logits(), target);
  * }</pre>
  */
 public final class Inception3 extends AuxiliaryPath {
