@@ -5,6 +5,7 @@ module org.jtorch.vision {
   requires transitive java.desktop;
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
+  requires java.xml;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
@@ -12,6 +13,14 @@ module org.jtorch.vision {
   exports org.jtorch.vision.datasets;
   exports org.jtorch.vision.io;
   exports org.jtorch.vision.models;
+  exports org.jtorch.vision.models.opticalflow;
+  exports org.jtorch.vision.models.quantization;
+  exports org.jtorch.vision.models.video;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+  exports org.jtorch.vision.transforms.functional;
+  exports org.jtorch.vision.tvtensors;
+
+  uses org.jtorch.vision.io.ImageCodec;
+  exports org.jtorch.vision.utils;
 }

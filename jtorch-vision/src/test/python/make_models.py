@@ -1,8 +1,9 @@
-"""Records torchvision's models: make_models.py FOLDER NAME[=SHAPE] ... [--shim FILE].
+"""Records torchvision's models: make_models.py FOLDER NAME[=SHAPE[*GAIN]] ... [--shim FILE].
 
 For each name it writes FOLDER/NAME.json.gz: names, shapes and dtypes of the state dict, the sum of
 the parameters with seed 0, and the outputs in eval mode for an input of SHAPE (default 2,3,64,64)
-after every value was replaced by fill(). FillRule.java does the same.
+after every value was replaced by fill(). FillRule.java does the same. GAIN is a factor of the weights,
+less than 1 for models whose outputs would depend on rounding errors only.
 """
 
 import argparse
@@ -30,13 +31,13 @@ def noise(torch, count, key):
     return h.double() / 2**32 - 0.5
 
 
-def fill(torch, state):
+def fill(torch, state, gain):
     for key, (name, values) in enumerate(state.items(), 1):
         if not values.is_floating_point():
             continue
         u = noise(torch, values.numel(), key).view(values.shape)
         if values.dim() >= 2:
-            u = u * math.sqrt(24 * values.size(0) / values.numel())
+            u = u * (gain * math.sqrt(24 * values.size(0) / values.numel()))
         elif name.endswith("running_var") or name.endswith("weight"):
             u = 1 + 0.2 * u
         else:
@@ -63,7 +64,7 @@ def describe(values):
     }
 
 
-def record(torch, models, name, shape):
+def record(torch, models, name, shape, gain):
     torch.manual_seed(0)
     options = {"weights": None}
     if "weights_backbone" in models.get_model_builder(name).__code__.co_varnames:
@@ -75,8 +76,9 @@ def record(torch, models, name, shape):
         "state": [f"{k} {str(v.dtype)[6:]} {list(v.shape)}" for k, v in state.items()],
         "sum": sum(p.double().sum().item() for p in model.parameters()),
         "input": shape,
+        "gain": gain,
     }
-    fill(torch, state)
+    fill(torch, state, gain)
     image = noise(torch, math.prod(shape), 0).mul(4).view(shape).float()
     with torch.inference_mode():
         described["outputs"] = [describe(t) for t in tensors(torch, model(image))]
@@ -93,11 +95,14 @@ def main():
     torch.set_num_threads(1)
     for entry in args.names:
         name, _, shape = entry.partition("=")
-        described = record(torch, models, name, [int(n) for n in (shape or "2,3,64,64").split(",")])
+        shape, _, gain = shape.partition("*")
+        sizes = [int(n) for n in (shape or "2,3,64,64").split(",")]
+        described = record(torch, models, name, sizes, float(gain or 1))
         path = os.path.join(args.folder, name + ".json.gz")
         with open(path, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, 0) as file:
             file.write(json.dumps(described).encode())
         print(name, described["sum"], [o["max"] for o in described["outputs"]])
 
 
-main()
+if __name__ == "__main__":
+    main()

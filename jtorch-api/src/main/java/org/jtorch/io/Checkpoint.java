@@ -258,6 +258,10 @@ public final class Checkpoint {
    * the names that {@code state_dict} gives them. Names that a class changes in its own {@code
    * state_dict} stay as they are in the modules.
    *
+   * <p>A quantized linear layer saves its weight and bias as a tuple {@code
+   * fc._packed_params._packed_params}; they are returned as {@code
+   * fc._packed_params._packed_params.0} and {@code .1}.
+   *
    * @return the tensors by name, in the order of the file
    * @throws CheckpointException if the file does not contain a state dict; the message names the
    *     class of an unknown object

@@ -59,6 +59,11 @@ record PickledFile(
 
   /** Maximum number of values when shared ones are written out. */
   long mostValues() {
+    return mostValues(pickleBytes);
+  }
+
+  /** Maximum number of values of a pickle of this size when shared ones are written out. */
+  static long mostValues(long pickleBytes) {
     return Math.max(MOST_VALUES, MOST_VALUES_PER_BYTE * pickleBytes);
   }
 

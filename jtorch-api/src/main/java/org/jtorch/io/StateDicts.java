@@ -1,11 +1,13 @@
 package org.jtorch.io;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.internal.zip.MalformedException;
 
@@ -32,12 +34,33 @@ final class StateDicts {
     dict(value, what)
         .forEach(
             (key, entry) -> {
-              if (!(key instanceof String name) || !(entry instanceof Tensor tensor)) {
+              if (!(key instanceof String name) || !put(tensors, name, entry)) {
                 throw noStateDict(what, key, entry);
               }
-              tensors.put(name, tensor);
             });
     return tensors;
+  }
+
+  /**
+   * Adds an entry. A quantized linear layer saves a dtype, which its weight has too, and a tuple of
+   * its weight and its bias, which get the names {@code ..._packed_params.0} and {@code .1}.
+   *
+   * @return whether it is an entry of a state dict
+   */
+  private static boolean put(Map<String, Tensor> tensors, String name, Object entry) {
+    if (entry instanceof Tensor tensor) {
+      tensors.put(name, tensor);
+      return true;
+    }
+    if (entry instanceof List<?> parts && name.endsWith("._packed_params._packed_params")) {
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i) instanceof Tensor tensor) {
+          tensors.put(name + "." + i, tensor);
+        }
+      }
+      return true;
+    }
+    return entry instanceof DType && name.endsWith("._packed_params.dtype");
   }
 
   /** Returns the tensors of the saved state dict below a prefix; empty if there are none. */

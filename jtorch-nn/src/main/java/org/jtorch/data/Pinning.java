@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jtorch.Cuda;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
+import org.jtorch.nn.internal.RecordAccess;
 
 /** Copies a batch to pinned memory, {@code torch.utils.data._utils.pin_memory}. */
 final class Pinning {
@@ -44,10 +45,10 @@ final class Pinning {
       RecordComponent[] components = from.getClass().getRecordComponents();
       Object[] arguments = new Object[components.length];
       for (int i = 0; i < arguments.length; i++) {
-        Object part = RecordCollate.read(from, components[i]);
+        Object part = RecordAccess.read(from, components[i]);
         arguments[i] = part == null ? null : pin(part);
       }
-      return RecordCollate.create(from.getClass(), arguments);
+      return RecordAccess.create(from.getClass(), arguments);
     }
     return value;
   }

@@ -1,6 +1,5 @@
 package org.jtorch.data;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.nn.internal.RecordAccess;
 
 /** Records as samples and as batches. */
 final class RecordCollate {
@@ -21,13 +21,15 @@ final class RecordCollate {
     for (RecordComponent component : components) {
       List<@Nullable Object> column = new ArrayList<>(samples.size());
       for (Record sample : samples) {
-        column.add(read(sample, component));
+        column.add(RecordAccess.read(sample, component));
       }
       Object value = DefaultCollate.of(column);
       fits &= component.getType().isInstance(value);
       values.put(component.getName(), value);
     }
-    return fits ? create(samples.get(0).getClass(), values.values().toArray()) : values;
+    return fits
+        ? RecordAccess.create(samples.get(0).getClass(), values.values().toArray())
+        : values;
   }
 
   /** Returns a value as an instance of a class; a record is made from a map, list or batch. */
@@ -51,7 +53,7 @@ final class RecordCollate {
       }
       arguments[i] = convert(part, boxed(components[i], type));
     }
-    return create(type, arguments);
+    return RecordAccess.create(type, arguments);
   }
 
   private static Class<?> boxed(RecordComponent component, Class<?> of) {
@@ -76,47 +78,9 @@ final class RecordCollate {
       return Arrays.stream(from.getClass().getRecordComponents())
           .filter(component -> component.getName().equals(name))
           .findFirst()
-          .map(component -> read(from, component))
+          .map(component -> RecordAccess.read(from, component))
           .orElse(null);
     }
     return null;
-  }
-
-  static @Nullable Object read(Record sample, RecordComponent component) {
-    try {
-      component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(sample);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(component + " threw", e.getCause());
-    } catch (IllegalAccessException | RuntimeException e) {
-      throw closed(sample.getClass(), e);
-    }
-  }
-
-  /** Creates a record by its canonical constructor. */
-  static <B> B create(Class<B> type, @Nullable Object... arguments) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      var constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(arguments);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("the constructor of " + type + " threw", e.getCause());
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      throw closed(type, e);
-    }
-  }
-
-  private static IllegalArgumentException closed(Class<?> type, Exception cause) {
-    return new IllegalArgumentException(
-        "jtorch cannot access the record "
-            + type.getName()
-            + ": let its module open the package to org.jtorch.nn (opens "
-            + type.getPackageName()
-            + " to org.jtorch.nn)",
-        cause);
   }
 }

@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
@@ -46,13 +45,20 @@ final class SequentialCalls {
     }
 
     @Override
-    public Tensor compute(Layer layer, Supplier<Tensor> body) {
-      return hasPrivateOutput(layer) ? TensorScope.compute(body::get) : body.get();
+    public void close(Layer layer, Tensor input, Tensor output) {
+      if (output != input && hasPrivateOutput(layer)) {
+        output.close();
+      }
     }
 
     @Override
-    public void close(Layer layer, Tensor input, Tensor output) {
-      if (output != input && hasPrivateOutput(layer)) {
+    public <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body) throws E {
+      return TemporaryTensors.compute((Module) module, body);
+    }
+
+    @Override
+    public void close(List<? extends Layer> layers, Tensor input, Tensor output) {
+      if (output != input && layers.stream().allMatch(SequentialCalls::hasPrivateOutput)) {
         output.close();
       }
     }

@@ -11,6 +11,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.plots.internal.Fonts;
+import org.jtorch.plots.internal.Rasters;
 
 /**
  * Charts of trainings and of what models compute. Each method returns a {@link Figure}, which is
@@ -166,7 +167,7 @@ public final class Plots {
   /**
    * Draws images with captions, for example samples of a dataset with their classes.
    *
-   * @param images {@code (N, C, H, W)}, as for {@link ImageGrid}; small ones are enlarged
+   * @param images {@code (N, C, H, W)}, with numbers from 0 to 1; small ones are enlarged
    * @param captions a text below each image, or none
    * @param options {@code o -> o.title("Mistakes").columns(5)}
    * @return the drawing
@@ -185,10 +186,17 @@ public final class Plots {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       for (Tensor image : images) {
-        tiles.add(ImageGrid.toImage(image, o -> {}));
+        tiles.add(picture(image));
       }
     }
     Fonts.require();
     return new TileChart(tiles, List.copyOf(captions), PlotOptions.of(options)).figure();
+  }
+
+  /** Returns an image of shape (C, H, W) as a picture; one channel is gray. */
+  private static BufferedImage picture(Tensor image) {
+    Tensor rgb = image.size(0) == 1 ? image.expand(3, -1, -1) : image;
+    Tensor scaled = rgb.mul(255).add_(0.5).clamp_(0, 255);
+    return Rasters.image(scaled.permute(1, 2, 0).to(DType.UINT8));
   }
 }

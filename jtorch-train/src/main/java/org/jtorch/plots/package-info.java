@@ -1,20 +1,18 @@
 /**
- * Charts of trainings and grids of images, as PNG and SVG.
+ * Charts of trainings and captioned images, as PNG and SVG.
  *
  * <pre>{@code
  * Map<String, List<Double>> losses = new LinkedHashMap<>();
  * losses.put("train", List.of(0.9, 0.5, 0.3));
  * losses.put("validation", List.of(1.0, 0.6, 0.5));
  * Plots.learningCurves(losses, o -> o.title("LeNet")).save(Path.of("loss.svg"));
- * ImageGrid.saveImage(images, Path.of("digits.png"));          // torchvision.utils.save_image
  * }</pre>
  *
  * <p>No display is needed. Charts need fonts, which Java finds through fontconfig on Linux; images
  * of containers often have none, and {@link java.lang.IllegalStateException} then names the
- * packages to install. {@link org.jtorch.plots.ImageGrid} needs no fonts.
+ * packages to install.
  *
- * <p><b>Ownership:</b> figures hold no tensors; the result of {@code makeGrid} belongs to the
- * current scope.
+ * <p><b>Ownership:</b> figures hold no tensors.
  *
  * <p><b>Thread safety:</b> functions are safe for use by several threads, which may also save one
  * figure.

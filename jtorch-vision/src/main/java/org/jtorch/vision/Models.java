@@ -7,13 +7,35 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
+import org.jtorch.vision.models.AlexNet;
 import org.jtorch.vision.models.ConvNeXt;
+import org.jtorch.vision.models.DenseNet;
+import org.jtorch.vision.models.EfficientNet;
+import org.jtorch.vision.models.GoogLeNet;
+import org.jtorch.vision.models.Inception3;
+import org.jtorch.vision.models.MNASNet;
 import org.jtorch.vision.models.MaxVit;
+import org.jtorch.vision.models.MobileNetV2;
+import org.jtorch.vision.models.MobileNetV3;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.RegNet;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.ShuffleNetV2;
+import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.SwinTransformer;
+import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.models.VisionTransformer;
+import org.jtorch.vision.models.opticalflow.RAFT;
+import org.jtorch.vision.models.quantization.QuantizableGoogLeNet;
+import org.jtorch.vision.models.quantization.QuantizableInception3;
+import org.jtorch.vision.models.quantization.QuantizableMobileNetV2;
+import org.jtorch.vision.models.quantization.QuantizableMobileNetV3;
+import org.jtorch.vision.models.quantization.QuantizableResNet;
+import org.jtorch.vision.models.quantization.QuantizableShuffleNetV2;
+import org.jtorch.vision.models.video.MViT;
+import org.jtorch.vision.models.video.S3D;
+import org.jtorch.vision.models.video.SwinTransformer3d;
+import org.jtorch.vision.models.video.VideoResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -21,17 +43,41 @@ public final class Models {
       new LinkedHashMap<>();
 
   static {
-    residual();
-    regnets();
-    convnexts();
-    visionTransformers();
-    swinTransformers();
-    maxVits();
+    firstNetworks();
+    residualNetworks();
+    smallNetworks();
+    efficientNetworks();
+    regularNetworks();
+    transformers();
+    video();
+    opticalFlow();
+    quantization();
+    quantized();
   }
 
   private Models() {}
 
-  private static void residual() {
+  private static void firstNetworks() {
+    BUILDERS.put("alexnet", AlexNet::alexnet);
+    BUILDERS.put("vgg11", VGG::vgg11);
+    BUILDERS.put("vgg11_bn", VGG::vgg11Bn);
+    BUILDERS.put("vgg13", VGG::vgg13);
+    BUILDERS.put("vgg13_bn", VGG::vgg13Bn);
+    BUILDERS.put("vgg16", VGG::vgg16);
+    BUILDERS.put("vgg16_bn", VGG::vgg16Bn);
+    BUILDERS.put("vgg19", VGG::vgg19);
+    BUILDERS.put("vgg19_bn", VGG::vgg19Bn);
+    BUILDERS.put("squeezenet1_0", SqueezeNet::squeezenet1_0);
+    BUILDERS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
+    BUILDERS.put("densenet121", DenseNet::densenet121);
+    BUILDERS.put("densenet161", DenseNet::densenet161);
+    BUILDERS.put("densenet169", DenseNet::densenet169);
+    BUILDERS.put("densenet201", DenseNet::densenet201);
+    BUILDERS.put("googlenet", GoogLeNet::googlenet);
+    BUILDERS.put("inception_v3", Inception3::inceptionV3);
+  }
+
+  private static void residualNetworks() {
     BUILDERS.put("resnet18", ResNet::resnet18);
     BUILDERS.put("resnet34", ResNet::resnet34);
     BUILDERS.put("resnet50", ResNet::resnet50);
@@ -44,7 +90,100 @@ public final class Models {
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
   }
 
-  private static void regnets() {
+  private static void smallNetworks() {
+  private static void quantized() {
+    BUILDERS.put("quantized_googlenet", QuantizableGoogLeNet::googlenet);
+    BUILDERS.put("quantized_inception_v3", QuantizableInception3::inceptionV3);
+    BUILDERS.put("quantized_mobilenet_v2", QuantizableMobileNetV2::mobilenetV2);
+    BUILDERS.put("quantized_mobilenet_v3_large", QuantizableMobileNetV3::mobilenetV3Large);
+    BUILDERS.put("quantized_resnet18", QuantizableResNet::resnet18);
+    BUILDERS.put("quantized_resnet50", QuantizableResNet::resnet50);
+    BUILDERS.put("quantized_resnext101_32x8d", QuantizableResNet::resnext101_32x8d);
+    BUILDERS.put("quantized_resnext101_64x4d", QuantizableResNet::resnext101_64x4d);
+    BUILDERS.put("quantized_shufflenet_v2_x0_5", QuantizableShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("quantized_shufflenet_v2_x1_0", QuantizableShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("quantized_shufflenet_v2_x1_5", QuantizableShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("quantized_shufflenet_v2_x2_0", QuantizableShuffleNetV2::shufflenetV2X2_0);
+  }
+
+  private static void video() {
+    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
+    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
+    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
+    BUILDERS.put("s3d", S3D::s3d);
+    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
+    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
+    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
+    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
+    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
+    BUILDERS.put("raft_large", RAFT::raftLarge);
+    BUILDERS.put("raft_small", RAFT::raftSmall);
+  }
+
+  private static void alexNet() {
+    BUILDERS.put("alexnet", AlexNet::alexnet);
+  }
+
+  private static void vgg() {
+    BUILDERS.put("vgg11", VGG::vgg11);
+    BUILDERS.put("vgg11_bn", VGG::vgg11Bn);
+    BUILDERS.put("vgg13", VGG::vgg13);
+    BUILDERS.put("vgg13_bn", VGG::vgg13Bn);
+    BUILDERS.put("vgg16", VGG::vgg16);
+    BUILDERS.put("vgg16_bn", VGG::vgg16Bn);
+    BUILDERS.put("vgg19", VGG::vgg19);
+    BUILDERS.put("vgg19_bn", VGG::vgg19Bn);
+  }
+
+  private static void squeezeNet() {
+    BUILDERS.put("squeezenet1_0", SqueezeNet::squeezenet1_0);
+    BUILDERS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
+  }
+
+  private static void denseNet() {
+    BUILDERS.put("densenet121", DenseNet::densenet121);
+    BUILDERS.put("densenet161", DenseNet::densenet161);
+    BUILDERS.put("densenet169", DenseNet::densenet169);
+    BUILDERS.put("densenet201", DenseNet::densenet201);
+  }
+
+  private static void googLeNet() {
+    BUILDERS.put("googlenet", GoogLeNet::googlenet);
+  }
+
+  private static void inception3() {
+    BUILDERS.put("inception_v3", Inception3::inceptionV3);
+  }
+
+  private static void mobileNetV2() {
+    BUILDERS.put("mobilenet_v2", MobileNetV2::mobilenetV2);
+    BUILDERS.put("mobilenet_v3_large", MobileNetV3::mobilenetV3Large);
+    BUILDERS.put("mobilenet_v3_small", MobileNetV3::mobilenetV3Small);
+    BUILDERS.put("mnasnet0_5", MNASNet::mnasnet0_5);
+    BUILDERS.put("mnasnet0_75", MNASNet::mnasnet0_75);
+    BUILDERS.put("mnasnet1_0", MNASNet::mnasnet1_0);
+    BUILDERS.put("mnasnet1_3", MNASNet::mnasnet1_3);
+    BUILDERS.put("shufflenet_v2_x0_5", ShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("shufflenet_v2_x1_0", ShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("shufflenet_v2_x1_5", ShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("shufflenet_v2_x2_0", ShuffleNetV2::shufflenetV2X2_0);
+  }
+
+  private static void efficientNetworks() {
+    BUILDERS.put("efficientnet_b0", EfficientNet::efficientnetB0);
+    BUILDERS.put("efficientnet_b1", EfficientNet::efficientnetB1);
+    BUILDERS.put("efficientnet_b2", EfficientNet::efficientnetB2);
+    BUILDERS.put("efficientnet_b3", EfficientNet::efficientnetB3);
+    BUILDERS.put("efficientnet_b4", EfficientNet::efficientnetB4);
+    BUILDERS.put("efficientnet_b5", EfficientNet::efficientnetB5);
+    BUILDERS.put("efficientnet_b6", EfficientNet::efficientnetB6);
+    BUILDERS.put("efficientnet_b7", EfficientNet::efficientnetB7);
+    BUILDERS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
+    BUILDERS.put("efficientnet_v2_m", EfficientNet::efficientnetV2M);
+    BUILDERS.put("efficientnet_v2_l", EfficientNet::efficientnetV2L);
+  }
+
+  private static void regularNetworks() {
     BUILDERS.put("regnet_y_400mf", RegNet::regnetY_400mf);
     BUILDERS.put("regnet_y_800mf", RegNet::regnetY_800mf);
     BUILDERS.put("regnet_y_1_6gf", RegNet::regnetY_1_6gf);
@@ -60,34 +199,57 @@ public final class Models {
     BUILDERS.put("regnet_x_8gf", RegNet::regnetX_8gf);
     BUILDERS.put("regnet_x_16gf", RegNet::regnetX_16gf);
     BUILDERS.put("regnet_x_32gf", RegNet::regnetX_32gf);
-  }
-
-  private static void convnexts() {
     BUILDERS.put("convnext_tiny", ConvNeXt::convnextTiny);
     BUILDERS.put("convnext_small", ConvNeXt::convnextSmall);
     BUILDERS.put("convnext_base", ConvNeXt::convnextBase);
     BUILDERS.put("convnext_large", ConvNeXt::convnextLarge);
   }
 
-  private static void visionTransformers() {
+  private static void transformers() {
     BUILDERS.put("vit_b_16", VisionTransformer::vitB_16);
     BUILDERS.put("vit_b_32", VisionTransformer::vitB_32);
     BUILDERS.put("vit_l_16", VisionTransformer::vitL_16);
     BUILDERS.put("vit_l_32", VisionTransformer::vitL_32);
     BUILDERS.put("vit_h_14", VisionTransformer::vitH_14);
-  }
-
-  private static void swinTransformers() {
     BUILDERS.put("swin_t", SwinTransformer::swinT);
     BUILDERS.put("swin_s", SwinTransformer::swinS);
     BUILDERS.put("swin_b", SwinTransformer::swinB);
     BUILDERS.put("swin_v2_t", SwinTransformer::swinV2T);
     BUILDERS.put("swin_v2_s", SwinTransformer::swinV2S);
     BUILDERS.put("swin_v2_b", SwinTransformer::swinV2B);
+    BUILDERS.put("maxvit_t", MaxVit::maxvitT);
   }
 
-  private static void maxVits() {
-    BUILDERS.put("maxvit_t", MaxVit::maxvitT);
+  private static void video() {
+    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
+    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
+    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
+    BUILDERS.put("s3d", S3D::s3d);
+    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
+    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
+    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
+    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
+    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
+  }
+
+  private static void opticalFlow() {
+    BUILDERS.put("raft_large", RAFT::raftLarge);
+    BUILDERS.put("raft_small", RAFT::raftSmall);
+  }
+
+  private static void quantization() {
+    BUILDERS.put("quantized_googlenet", QuantizableGoogLeNet::googlenet);
+    BUILDERS.put("quantized_inception_v3", QuantizableInception3::inceptionV3);
+    BUILDERS.put("quantized_mobilenet_v2", QuantizableMobileNetV2::mobilenetV2);
+    BUILDERS.put("quantized_mobilenet_v3_large", QuantizableMobileNetV3::mobilenetV3Large);
+    BUILDERS.put("quantized_resnet18", QuantizableResNet::resnet18);
+    BUILDERS.put("quantized_resnet50", QuantizableResNet::resnet50);
+    BUILDERS.put("quantized_resnext101_32x8d", QuantizableResNet::resnext101_32x8d);
+    BUILDERS.put("quantized_resnext101_64x4d", QuantizableResNet::resnext101_64x4d);
+    BUILDERS.put("quantized_shufflenet_v2_x0_5", QuantizableShuffleNetV2::shufflenetV2X0_5);
+    BUILDERS.put("quantized_shufflenet_v2_x1_0", QuantizableShuffleNetV2::shufflenetV2X1_0);
+    BUILDERS.put("quantized_shufflenet_v2_x1_5", QuantizableShuffleNetV2::shufflenetV2X1_5);
+    BUILDERS.put("quantized_shufflenet_v2_x2_0", QuantizableShuffleNetV2::shufflenetV2X2_0);
   }
 
   /**

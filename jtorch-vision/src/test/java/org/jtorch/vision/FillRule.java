@@ -26,6 +26,11 @@ public final class FillRule {
 
   /** Replaces every floating-point value of a state dict. */
   public static void fill(Map<String, Tensor> state) {
+    fill(state, 1);
+  }
+
+  /** Replaces every floating-point value of a state dict; weights are multiplied by the gain. */
+  public static void fill(Map<String, Tensor> state, double gain) {
     int key = 0;
     for (Map.Entry<String, Tensor> entry : state.entrySet()) {
       key++;
@@ -33,16 +38,16 @@ public final class FillRule {
       if (values.dtype().isFloatingPoint()) {
         int number = key;
         try (var scope = TensorScope.open()) {
-          fill(entry.getKey(), values, number);
+          fill(entry.getKey(), values, number, gain);
         }
       }
     }
   }
 
-  private static void fill(String name, Tensor values, int key) {
+  private static void fill(String name, Tensor values, int key, double gain) {
     Tensor u = noise(values.numel(), key).view(values.shape());
     if (values.dim() >= 2) {
-      u = u.mul(Math.sqrt(24.0 * values.size(0) / values.numel()));
+      u = u.mul(gain * Math.sqrt(24.0 * values.size(0) / values.numel()));
     } else {
       boolean isScale = name.endsWith("running_var") || name.endsWith("weight");
       u = u.mul(0.2).add(isScale ? 1 : 0);

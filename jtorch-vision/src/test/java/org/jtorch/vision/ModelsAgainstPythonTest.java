@@ -74,7 +74,7 @@ class ModelsAgainstPythonTest {
     }
     double expectedSum = expected.get("sum").asDouble();
     assertThat(sum).isCloseTo(expectedSum, within(Math.max(1e-3, 1e-7 * Math.abs(expectedSum))));
-    FillRule.fill(state);
+    FillRule.fill(state, expected.path("gain").asDouble(1));
     model.eval();
     Tensor input = FillRule.input(longs(expected.get("input")));
     Tensor output = Torch.inferenceMode(() -> ((Layer) model).call(input));
@@ -82,7 +82,7 @@ class ModelsAgainstPythonTest {
     model.close();
   }
 
-  private static void assertClose(Tensor output, JsonNode expected) {
+  static void assertClose(Tensor output, JsonNode expected) {
     assertThat(output.shape().toArray()).containsExactly(longs(expected.get("shape")));
     double[] values = output.to(DType.FLOAT64).flatten().toDoubleArray();
     double tolerance = 1e-4 * expected.get("max").asDouble();
@@ -94,7 +94,7 @@ class ModelsAgainstPythonTest {
     }
   }
 
-  private static List<String> described(Map<String, Tensor> state) {
+  static List<String> described(Map<String, Tensor> state) {
     return state.entrySet().stream()
         .map(e -> e.getKey() + " " + e.getValue().dtype().pythonName() + " " + e.getValue().shape())
         .map(text -> text.replace("torch.", ""))
@@ -114,13 +114,13 @@ class ModelsAgainstPythonTest {
     return count;
   }
 
-  private static List<String> strings(JsonNode array) {
+  static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>();
     array.forEach(string -> strings.add(string.asText()));
     return strings;
   }
 
-  private static long[] longs(JsonNode array) {
+  static long[] longs(JsonNode array) {
     long[] longs = new long[array.size()];
     for (int i = 0; i < longs.length; i++) {
       longs[i] = array.get(i).asLong();
@@ -128,7 +128,7 @@ class ModelsAgainstPythonTest {
     return longs;
   }
 
-  private static JsonNode recorded(String name) {
+  static JsonNode recorded(String name) {
     String file = "models/" + name + ".json.gz";
     try (InputStream in =
         new GZIPInputStream(

@@ -19,8 +19,8 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Tanh;
 import org.jtorch.nn.Unflatten;
 import org.jtorch.optim.Adam;
-import org.jtorch.plots.ImageGrid;
 import org.jtorch.vision.datasets.MNIST;
+import org.jtorch.vision.utils.VisionUtils;
 
 /** Trains a convolutional GAN on MNIST and draws new digits. */
 public final class MnistGan {
@@ -45,7 +45,7 @@ public final class MnistGan {
       train(generator, discriminator(), digits(folder), epochs);
       try (var mode = Torch.noGrad()) {
         Tensor digits = generator.call(Torch.randn(64, LATENT));
-        ImageGrid.saveImage(digits, picture, o -> o.normalize(true).valueRange(-1, 1));
+        VisionUtils.saveImage(digits, picture, o -> o.normalize(true).valueRange(-1, 1));
       }
     }
   }

@@ -17,8 +17,8 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.optim.Adam;
-import org.jtorch.plots.ImageGrid;
 import org.jtorch.vision.datasets.MNIST;
+import org.jtorch.vision.utils.VisionUtils;
 
 /** Trains a variational autoencoder on MNIST and draws digits, reconstructed ones and new ones. */
 public final class MnistVae extends Module {
@@ -53,7 +53,7 @@ public final class MnistVae extends Module {
         System.out.printf(Locale.ROOT, "test digits: %.2f nats%n", model.loss(test).item());
         Tensor first = test.get(slice(0, 16));
         Tensor digits = Torch.cat(first, model.reconstruct(first), model.sample(48));
-        ImageGrid.saveImage(digits.view(-1, 1, 28, 28), picture, o -> o.nrow(16));
+        VisionUtils.saveImage(digits.view(-1, 1, 28, 28), picture, o -> o.nrow(16));
       }
     }
   }

@@ -19,7 +19,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.optim.Adam;
-import org.jtorch.plots.ImageGrid;
+import org.jtorch.vision.utils.VisionUtils;
 
 /** U-Net that finds lesions in synthetic scans: Dice loss, Dice score, overlay as PNG. */
 public final class UNet extends Module implements Layer {
@@ -55,7 +55,7 @@ public final class UNet extends Module implements Layer {
       Tensor predictions = model.call(scans.images()).gt(0).to(scans.masks().dtype());
       double score = dice(predictions, scans.masks()).item();
       System.out.printf(Locale.ROOT, "Dice score of 200 new scans: %.4f%n", score);
-      ImageGrid.saveImage(overlay(scans, predictions).get(slice(0, 8)), picture);
+      VisionUtils.saveImage(overlay(scans, predictions).get(slice(0, 8)), picture);
     }
   }
 

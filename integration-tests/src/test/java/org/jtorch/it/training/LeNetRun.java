@@ -24,6 +24,7 @@ import org.jtorch.samples.LeNet;
 import org.jtorch.train.Checkpoints;
 import org.jtorch.train.TrainingState;
 import org.jtorch.vision.datasets.MNIST;
+import org.jtorch.vision.transforms.Lambda;
 import org.jtorch.vision.transforms.Transform;
 
 /**
@@ -44,7 +45,7 @@ final class LeNetRun implements AutoCloseable {
 
   LeNetRun(long count, int workers, boolean augments) {
     Torch.setNumThreads(1);
-    Transform transform = augments ? LeNetRun::augmented : LeNetRun::normalized;
+    Transform transform = new Lambda(augments ? LeNetRun::augmented : LeNetRun::normalized);
     digits =
         new MNIST(
             Repository.root().resolve("data/mnist"),

@@ -23,7 +23,7 @@ public enum ContentFormat {
   KERAS("a model of Keras", "convert it to safetensors or .npz in Python"),
   TFLITE("a model of TensorFlow Lite", "export the model from PyTorch"),
   TAR("a tar archive", "unpack it"),
-  PICKLE("a pickle that torch.save did not write", "save it with torch.save in Python"),
+  PICKLE("a pickle that torch.save did not write", "Pickle.load(path) reads it"),
   ZIP("a zip archive of another kind", "unpack it"),
   DAMAGED_ZIP("a truncated or damaged zip archive", "download or write it again"),
   GZIP("a file that gzip compressed", "unpack it with gunzip"),

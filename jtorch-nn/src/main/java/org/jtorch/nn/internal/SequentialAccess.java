@@ -2,9 +2,9 @@ package org.jtorch.nn.internal;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 
 /**
  * Calls of built-in layers in sequence, which close intermediate results as soon as the next layer
@@ -58,16 +58,6 @@ public abstract class SequentialAccess<L> {
   public abstract Tensor residual(Tensor input, List<? extends L> layers);
 
   /**
-   * Computes in a scope of its own, which frees what is not the result; where a hook or a user's
-   * layer could keep a tensor, in the caller's scope.
-   *
-   * @param layer the layer whose {@code forward} it is
-   * @param body computes the result
-   * @return the body's result
-   */
-  public abstract Tensor compute(L layer, Supplier<Tensor> body);
-
-  /**
    * Closes the output of a layer, unless it is the layer's input or other code may have access to
    * it.
    *
@@ -76,4 +66,28 @@ public abstract class SequentialAccess<L> {
    * @param output its output
    */
   public abstract void close(L layer, Tensor input, Tensor output);
+
+  /**
+   * Runs a body that calls the children of a module, and frees its intermediate tensors at the end.
+   * If a hook or a user's layer could keep one of them, they belong to the caller's scope instead.
+   *
+   * @param module the module
+   * @param body the function to run
+   * @param <T> the type of the result, which holds the tensors that are kept
+   * @param <E> the type of exception that the body throws
+   * @return the result of the body
+   * @throws E if the body throws it
+   */
+  public abstract <T, E extends Exception> T compute(Object module, ThrowingSupplier<T, E> body)
+      throws E;
+
+  /**
+   * Closes the output of layers called in sequence, unless it is their input or other code may have
+   * access to it.
+   *
+   * @param layers the layers
+   * @param input input of the first layer
+   * @param output output of the last layer
+   */
+  public abstract void close(List<? extends L> layers, Tensor input, Tensor output);
 }

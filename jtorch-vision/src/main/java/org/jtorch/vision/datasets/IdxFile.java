@@ -27,6 +27,7 @@ import org.jtorch.Torch;
  */
 final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
+  private static final int INTEGER = 12;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
@@ -44,35 +45,18 @@ final class IdxFile {
 
   private IdxFile() {}
 
-  /** Finds a file in a folder or in its {@code MNIST/raw}, plain or with {@code .gz}. */
-  static Optional<Path> find(Path folder, String name) {
-    Path raw = folder.resolve("MNIST").resolve("raw");
+  /** Finds a file in a folder or in its {@code DATASET/raw}, plain or with {@code .gz}. */
+  static Optional<Path> find(Path folder, String dataset, String name) {
+    Path raw = folder.resolve(dataset).resolve("raw");
     return Stream.of(folder, raw)
         .flatMap(place -> Stream.of(place.resolve(name), place.resolve(name + ".gz")))
         .filter(Files::isRegularFile)
         .findFirst();
   }
 
-  /** Reads the elements of a file as a uint8 tensor. */
-  static Tensor read(Path folder, String name, int dimensions) {
-    Path file =
-        find(folder, name)
-            .orElseThrow(
-                () -> {
-                  String message =
-                      String.format(
-                          Locale.ROOT,
-                          "no %s or %s.gz in %s: give the folder with MNIST's four files, or"
-                              + " download them with o -> o.download(true)",
-                          name,
-                          name,
-                          folder);
-                  return new UncheckedIOException(
-                      Files.isDirectory(folder)
-                          ? message
-                          : "there is no folder " + folder + ": " + message,
-                      new FileNotFoundException(name));
-                });
+  /** Reads the elements of a file as a uint8 or int32 tensor. */
+  static Tensor read(Path folder, String dataset, String name, int dimensions) {
+    Path file = find(folder, dataset, name).orElseThrow(() -> missing(folder, dataset, name));
     try {
       return read(file, dimensions);
     } catch (EOFException e) {
@@ -87,11 +71,28 @@ final class IdxFile {
     }
   }
 
+  private static UncheckedIOException missing(Path folder, String dataset, String name) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "no %s or %s.gz in %s: give the folder with %s's files, or download them with"
+                + " o -> o.download(true)",
+            name,
+            name,
+            folder,
+            dataset);
+    return new UncheckedIOException(
+        Files.isDirectory(folder) ? message : "there is no folder " + folder + ": " + message,
+        new FileNotFoundException(name));
+  }
+
   private static Tensor read(Path file, int dimensions) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         DataInputStream in = new DataInputStream(decompressed(raw))) {
-      if (in.readUnsignedShort() != 0 || in.readUnsignedByte() != UNSIGNED_BYTE) {
-        throw new DamagedException("it is not an IDX file of unsigned bytes");
+      int zeros = in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      if (zeros != 0 || (type != UNSIGNED_BYTE && type != INTEGER)) {
+        throw new DamagedException("it is not an IDX file of unsigned bytes or integers");
       }
       int rank = in.readUnsignedByte();
       if (rank != dimensions) {
@@ -101,28 +102,38 @@ final class IdxFile {
       for (int i = 0; i < rank; i++) {
         shape[i] = Integer.toUnsignedLong(in.readInt());
       }
-      byte[] elements = elements(in, shape, Math.max(Files.size(file), MAX_INFLATED));
-      return TensorScope.compute(() -> Torch.tensor(elements).view(DType.UINT8).view(shape));
+      int size = type == INTEGER ? Integer.BYTES : 1;
+      byte[] elements = elements(in, shape, size, Math.max(Files.size(file), MAX_INFLATED));
+      return TensorScope.compute(() -> tensor(elements, shape, size));
     }
   }
 
-  private static byte[] elements(DataInputStream in, long[] shape, long max) throws IOException {
+  /** Returns big-endian elements as a tensor. */
+  private static Tensor tensor(byte[] elements, long[] shape, int size) {
+    Tensor bytes = Torch.tensor(elements).view(DType.UINT8);
+    return size == 1
+        ? bytes.view(shape)
+        : bytes.view(-1, size).flip(1).contiguous().view(DType.INT32).view(shape);
+  }
+
+  private static byte[] elements(DataInputStream in, long[] shape, int width, long max)
+      throws IOException {
     double count = 1; // a product of three sizes may overflow a long
     for (long size : shape) {
       count *= size;
     }
-    if (count > Math.min(max, MAX_ELEMENTS)) {
+    if (count * width > Math.min(max, MAX_ELEMENTS)) {
       throw new DamagedException(
           "its header has the shape " + Shape.of(shape) + ", which is too large");
     }
-    byte[] elements = in.readNBytes((int) count);
-    boolean tooMany = elements.length == count && in.read() >= 0;
-    if (tooMany || elements.length < count) {
+    byte[] elements = in.readNBytes((int) count * width);
+    boolean tooMany = elements.length == count * width && in.read() >= 0;
+    if (tooMany || elements.length < count * width) {
       throw new DamagedException(
           String.format(
               Locale.ROOT,
               "it has %s elements, expected %d for its shape %s",
-              tooMany ? "more" : "only " + elements.length,
+              tooMany ? "more" : "only " + elements.length / width,
               (long) count,
               Shape.of(shape)));
     }

@@ -1,17 +1,13 @@
 package org.jtorch.vision.datasets;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jtorch.DType;
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
-import org.jtorch.data.Dataset;
 import org.jtorch.data.Sample;
-import org.jtorch.vision.transforms.ToTensor;
-import org.jtorch.vision.transforms.Transform;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * MNIST handwritten digits, {@code torchvision.datasets.MNIST}. A sample is an image of shape
@@ -23,12 +19,39 @@ import org.jtorch.vision.transforms.Transform;
  *
  * <p>All images are held as one uint8 tensor until {@link #close}.
  */
-public final class MNIST implements Dataset<Sample>, AutoCloseable {
-  /** Part of MNIST. */
+public final class MNIST extends IdxImages {
+  private static final URI MIRROR = URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/");
+
+  /** Checksums of the decompressed content, so that mirrors may compress it differently. */
+  private static final Map<String, String> SHA_256 =
+      Map.of(
+          "train-images-idx3-ubyte",
+          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+          "train-labels-idx1-ubyte",
+          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+          "t10k-images-idx3-ubyte",
+          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+          "t10k-labels-idx1-ubyte",
+          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+
+  private static final List<String> CLASSES =
+      List.of(
+          "0 - zero",
+          "1 - one",
+          "2 - two",
+          "3 - three",
+          "4 - four",
+          "5 - five",
+          "6 - six",
+          "7 - seven",
+          "8 - eight",
+          "9 - nine");
+
+  /** Part of MNIST, and of the datasets in its format. */
   public enum Split {
-    /** 60,000 training digits. */
+    /** Training images: 60,000 of MNIST. */
     TRAIN("train"),
-    /** 10,000 test digits. */
+    /** Test images: 10,000 of MNIST. */
     TEST("t10k");
 
     private final String prefix;
@@ -36,12 +59,18 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     Split(String prefix) {
       this.prefix = prefix;
     }
+
+    /** Names of the files of a part of a dataset. */
+    Files files(String dataset) {
+      return new Files(dataset, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
+    }
+
+    /** Python's text of a part. */
+    String repr() {
+      return "Split: " + (this == TRAIN ? "Train" : "Test");
+    }
   }
 
-  private final Tensor images;
-  private final Tensor labels;
-  private final Transform transform;
-  private final Path folder;
   private final Split split;
 
   /**
@@ -59,127 +88,35 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
    *
    * @param folder folder with the IDX files, plain or gzip, in it or in its {@code MNIST/raw}
    * @param split the part to load
-   * @param options {@code o -> o.transform(...).download(true)}
+   * @param options {@code o -> o.transform(...).download(true)}; the default transform is {@link
+   *     org.jtorch.vision.transforms.ToTensor}
    * @throws java.io.UncheckedIOException if a file is missing, unreadable or cannot be downloaded
    * @throws org.jtorch.CheckpointException if a file is truncated, damaged or not an IDX file
    * @throws IllegalArgumentException if the numbers of images and labels differ
    */
-  public MNIST(Path folder, Split split, Consumer<Options> options) {
-    Options chosen = new Options();
-    options.accept(chosen);
-    String imageFile = split.prefix + "-images-idx3-ubyte";
-    String labelFile = split.prefix + "-labels-idx1-ubyte";
-    if (chosen.download) {
-      MnistDownload.download(chosen.mirror, folder, imageFile);
-      MnistDownload.download(chosen.mirror, folder, labelFile);
-    }
-    this.transform = chosen.transform;
-    this.folder = folder;
+  public MNIST(Path folder, Split split, Consumer<DatasetOptions<Sample>> options) {
+    this(folder, split, options(options));
+  }
+
+  private MNIST(Path folder, Split split, DatasetOptions<Sample> options) {
+    super(folder, downloaded(folder, split, options), CLASSES, options);
     this.split = split;
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor pixels = IdxFile.read(folder, imageFile, 3);
-      Tensor classes = IdxFile.read(folder, labelFile, 1).to(DType.INT64);
-      if (pixels.size(0) != classes.size(0)) {
-        throw new IllegalArgumentException(
-            folder + " has " + pixels.size(0) + " images and " + classes.size(0) + " labels");
+  }
+
+  private static Files downloaded(Path folder, Split split, DatasetOptions<Sample> options) {
+    Files files = split.files("MNIST");
+    if (options.download) {
+      for (String name : List.of(files.images(), files.labels())) {
+        Checksum sum =
+            new Checksum("SHA-256", Objects.requireNonNull(SHA_256.get(name), name), true);
+        download(folder, "MNIST", name, MIRROR, sum, options);
       }
-      this.images = TensorScope.unscoped(pixels);
-      this.labels = TensorScope.unscoped(classes);
     }
+    return files;
   }
 
   @Override
-  public Sample get(long index) {
-    Tensor target = labels.get(index);
-    Tensor input =
-        TensorScope.compute(
-            () -> transform.apply(images.narrow(0, Math.floorMod(index, size()), 1)));
-    return new Sample(input, target);
-  }
-
-  @Override
-  public long size() {
-    return images.size(0);
-  }
-
-  /**
-   * Returns all images as they are in the file, {@code dataset.data}.
-   *
-   * @return uint8, {@code (N, 28, 28)}; owned by the dataset
-   */
-  public Tensor images() {
-    return images;
-  }
-
-  /**
-   * Returns all classes, {@code dataset.targets}.
-   *
-   * @return int64, {@code (N)}; owned by the dataset
-   */
-  public Tensor labels() {
-    return labels;
-  }
-
-  /** Returns the number of digits, the folder and the split, as torchvision prints them. */
-  @Override
-  public String toString() {
-    return "Dataset MNIST\n    Number of datapoints: "
-        + size()
-        + "\n    Root location: "
-        + folder
-        + "\n    Split: "
-        + (split == Split.TRAIN ? "Train" : "Test");
-  }
-
-  /** Frees the images and labels. */
-  @Override
-  public void close() {
-    images.close();
-    labels.close();
-  }
-
-  /** Options of the dataset. */
-  public static final class Options {
-    Transform transform = new ToTensor();
-    boolean download;
-    URI mirror = MnistDownload.MIRROR;
-
-    Options() {}
-
-    /**
-     * Transform of each image, which is uint8 {@code (1, 28, 28)}.
-     *
-     * @param transform default {@link ToTensor}
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options transform(Transform transform) {
-      this.transform = Objects.requireNonNull(transform, "transform");
-      return this;
-    }
-
-    /**
-     * Whether to download missing files. Their checksums are verified.
-     *
-     * @param download default false
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options download(boolean download) {
-      this.download = download;
-      return this;
-    }
-
-    /**
-     * Server to download from.
-     *
-     * @param mirror URL of a folder with the four files as {@code .gz}
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options mirror(URI mirror) {
-      this.mirror = Objects.requireNonNull(mirror, "mirror");
-      return this;
-    }
+  protected String extraRepr() {
+    return split.repr();
   }
 }

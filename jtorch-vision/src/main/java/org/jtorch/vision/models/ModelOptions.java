@@ -63,18 +63,14 @@ public abstract class ModelOptions<S extends ModelOptions<S>> {
    *
    * @param byDefault the number without trained weights
    * @return the number
-   * @throws IllegalArgumentException if it differs from that of the trained weights
    */
   protected final long numClassesOr(long byDefault) {
-    if (weights == null) {
-      return numClasses == null ? byDefault : numClasses;
+    if (numClasses != null) {
+      return numClasses;
     }
-    long trained = weights.categories().isEmpty() ? byDefault : weights.categories().size();
-    if (numClasses != null && numClasses != trained) {
-      throw new IllegalArgumentException(
-          weights.name() + " is for " + trained + " classes, but numClasses is " + numClasses);
-    }
-    return trained;
+    return weights == null || weights.categories().isEmpty()
+        ? byDefault
+        : weights.categories().size();
   }
 
   /**
@@ -82,14 +78,22 @@ public abstract class ModelOptions<S extends ModelOptions<S>> {
    *
    * @param choices of the caller
    * @return these options
+   * @throws IllegalArgumentException if the number of classes differs from that of the weights
    */
   protected final S with(Consumer<? super S> choices) {
     choices.accept(self());
+    if (weights != null && numClasses != null) {
+      int trained = weights.categories().size();
+      if (trained != 0 && numClasses != trained) {
+        throw new IllegalArgumentException(
+            weights.name() + " is for " + trained + " classes, but numClasses is " + numClasses);
+      }
+    }
     return self();
   }
 
   /**
-   * Loads the trained weights, if any are chosen.
+   * Loads the trained weights, if any are chosen. Closes the model if that fails.
    *
    * @param <M> type of the model
    * @param name the builder's name, {@code "resnet50"}
@@ -99,7 +103,12 @@ public abstract class ModelOptions<S extends ModelOptions<S>> {
    */
   protected final <M extends Module> M loaded(String name, M model) {
     if (weights != null) {
-      weights.loadInto(name, model);
+      try {
+        weights.loadInto(name, model);
+      } catch (RuntimeException | Error e) {
+        model.close();
+        throw e;
+      }
     }
     return model;
   }

@@ -59,7 +59,7 @@ public final class ResNet extends Module implements Layer {
       boolean isDilated = options.replaceStrideWithDilation[i - 1];
       add("layer" + (i + 1), stage(64L << i, counts[i], 2, isDilated));
     }
-    add("avgpool", new AdaptiveAvgPool2d(1));
+    add("avgpool", new AdaptiveAvgPool2d(1, 1));
     fc = slot("fc", new Linear(channels, options.numClassesOr(1000)));
     initialize();
   }

@@ -1,14 +1,24 @@
 package org.jtorch.vision.models;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.Module;
+import org.jtorch.vision.internal.Checksum;
+import org.jtorch.vision.internal.Download;
+import org.jtorch.vision.io.DownloadProgress;
+import org.jtorch.vision.transforms.Preset;
 
 /**
  * Trained weights of a model, {@code torchvision.models.Weights}: where they are, and for which
@@ -23,12 +33,15 @@ import org.jtorch.nn.Module;
  * found, and the other way.
  */
 public final class Weights {
+  private static final Pattern HASH = Pattern.compile("[-_]([0-9a-f]{8,10})\\.pth$");
+
   private final String name;
   private final String model;
   private final boolean isDefault;
   private final URI url;
   private final List<String> categories;
   private final long parameterCount;
+  private final Supplier<Preset> transforms;
 
   Weights(
       String name,
@@ -36,13 +49,15 @@ public final class Weights {
       boolean isDefault,
       URI url,
       List<String> categories,
-      long parameterCount) {
+      long parameterCount,
+      Supplier<Preset> transforms) {
     this.name = name;
     this.model = model;
     this.isDefault = isDefault;
     this.url = url;
     this.categories = categories;
     this.parameterCount = parameterCount;
+    this.transforms = transforms;
   }
 
   /**
@@ -102,6 +117,16 @@ public final class Weights {
   }
 
   /**
+   * Creates the transform that images, clips or pairs of frames need for these weights, {@code
+   * weights.transforms()}.
+   *
+   * @return a new transform
+   */
+  public Preset transforms() {
+    return transforms.get();
+  }
+
+  /**
    * Returns where the file is in the cache folder of Python's {@code torch.hub}: {@code
    * $TORCH_HOME/hub/checkpoints}, where {@code TORCH_HOME} is by default {@code
    * $XDG_CACHE_HOME/torch} or {@code ~/.cache/torch}.
@@ -126,6 +151,71 @@ public final class Weights {
           name + " is not at " + file + ": call download() once, or copy the file there");
     }
     return Checkpoint.load(file).stateDict();
+  }
+
+  /**
+   * Downloads the file into the cache folder unless it is there.
+   *
+   * @return the file
+   * @throws java.io.UncheckedIOException if the server cannot be reached, or what it sent has
+   *     another checksum; nothing is stored then
+   */
+  public Path download() {
+    return download(o -> {});
+  }
+
+  /**
+   * Downloads the file unless it is there.
+   *
+   * @param options {@code o -> o.progress((url, received, total) -> ...)}
+   * @return the file
+   * @throws java.io.UncheckedIOException if the server cannot be reached, or what it sent has
+   *     another checksum; nothing is stored then
+   */
+  public Path download(Consumer<DownloadOptions> options) {
+    return download(HubFolder.checkpoints(), options);
+  }
+
+  /** Downloads the file into a folder unless it is there. */
+  Path download(Path folder, Consumer<DownloadOptions> options) {
+    DownloadOptions chosen = new DownloadOptions();
+    options.accept(chosen);
+    Path file = folder.resolve(fileName());
+    if (!Files.exists(file)) {
+      URI source = chosen.mirror == null ? url : Download.resolve(chosen.mirror, fileName());
+      Download.fetch(source, file, checksum(), chosen.progress);
+    }
+    return file;
+  }
+
+  /** Options of {@link #download(Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class DownloadOptions {
+    private DownloadProgress progress = (source, received, total) -> {};
+    private @Nullable URI mirror;
+
+    private DownloadOptions() {}
+
+    /** Receiver of the progress. Default none. */
+    public DownloadOptions progress(DownloadProgress progress) {
+      this.progress = Objects.requireNonNull(progress, "progress");
+      return this;
+    }
+
+    /** Address of a folder that has the files under their names. Default PyTorch's server. */
+    public DownloadOptions mirror(URI mirror) {
+      this.mirror = Objects.requireNonNull(mirror, "mirror");
+      return this;
+    }
+  }
+
+  /** The first digits of the SHA-256 sum, which end the file's name, {@code resnet18-f37072fd}. */
+  private Checksum checksum() {
+    Matcher digits = HASH.matcher(fileName());
+    if (!digits.find()) {
+      throw new IllegalStateException(fileName() + " has no checksum");
+    }
+    return new Checksum("SHA-256", digits.group(1), false);
   }
 
   /** Loads the weights into a new model of this builder. */

@@ -43,7 +43,8 @@ final class WeightsFile {
               entry.get("default").asBoolean(),
               URI.create(entry.get("url").asText()),
               names,
-              entry.get("parameters").asLong());
+              entry.get("parameters").asLong(),
+              () -> PresetReader.read(entry.get("transforms")));
       all.put(weights.name(), weights);
       MIN_SIZES.put(weights.name(), entry.path("min_size").path(0).asLong(1));
     }

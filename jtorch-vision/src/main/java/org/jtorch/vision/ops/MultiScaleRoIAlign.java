@@ -46,6 +46,11 @@ public final class MultiScaleRoIAlign extends Module {
     options.accept(this.options);
   }
 
+  /** {@return height and width of the output, one number if they are equal, {@code output_size}} */
+  public long[] outputSize() {
+    return outputSize.clone();
+  }
+
   /**
    * Pools boxes.
    *

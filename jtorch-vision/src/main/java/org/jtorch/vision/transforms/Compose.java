@@ -1,40 +1,32 @@
 package org.jtorch.vision.transforms;
 
 import java.util.List;
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 
 /**
- * Sequence of transforms, {@code torchvision.transforms.Compose}. Intermediate results are freed.
+ * Sequence of transforms, {@code torchvision.transforms.v2.Compose}. Intermediate results are
+ * freed.
  */
-public final class Compose implements Transform {
-  private final List<Transform> steps;
-
+public final class Compose extends TransformContainer {
   /**
    * Composes transforms.
    *
-   * @param steps the transforms, in the order in which they are applied
+   * @param transforms the transforms, in the order in which they are applied
    */
-  public Compose(Transform... steps) {
-    this.steps = List.of(steps);
+  public Compose(Transform... transforms) {
+    this(List.of(transforms));
+  }
+
+  /**
+   * Composes a list of transforms.
+   *
+   * @param transforms the transforms, in the order in which they are applied
+   */
+  public Compose(List<? extends Transform> transforms) {
+    super(transforms);
   }
 
   @Override
-  public Tensor apply(Tensor image) {
-    return TensorScope.compute(
-        () -> {
-          Tensor current = image;
-          for (Transform step : steps) {
-            current = step.apply(current);
-          }
-          return current;
-        });
-  }
-
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder("Compose(");
-    steps.forEach(step -> text.append("\n    ").append(step));
-    return text.append("\n)").toString();
+  List<Transform> chosen() {
+    return transforms();
   }
 }

@@ -6,18 +6,21 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.Video;
 
 /**
  * Normalization of each channel, {@code (image - mean) / std}, {@code
  * torchvision.transforms.Normalize}. With several channels it holds two small tensors, in no scope.
  */
-public final class Normalize implements Transform {
+public final class Normalize extends Transform {
   /** One value per channel, float64 {@code (C, 1, 1)}. */
   private record PerChannel(Tensor mean, Tensor std) {}
 
   private final double[] mean;
   private final double[] std;
   private final @Nullable PerChannel perChannel;
+  private final boolean inplace;
 
   /**
    * Normalizes every channel with the same mean and standard deviation.
@@ -37,6 +40,18 @@ public final class Normalize implements Transform {
    * @throws IllegalArgumentException if the lengths differ or a standard deviation is 0
    */
   public Normalize(double[] mean, double[] std) {
+    this(mean, std, false);
+  }
+
+  /**
+   * Normalizes each channel with its mean and standard deviation.
+   *
+   * @param mean one mean per channel, or one for all
+   * @param std one standard deviation per channel, or one for all; none is 0
+   * @param inplace whether the image itself is changed
+   * @throws IllegalArgumentException if the lengths differ or a standard deviation is 0
+   */
+  public Normalize(double[] mean, double[] std, boolean inplace) {
     if (mean.length != std.length) {
       throw new IllegalArgumentException(
           "Normalize: got " + mean.length + " means and " + std.length + " standard deviations");
@@ -46,6 +61,7 @@ public final class Normalize implements Transform {
     }
     this.mean = mean.clone();
     this.std = std.clone();
+    this.inplace = inplace;
     this.perChannel = mean.length == 1 ? null : new PerChannel(column(mean), column(std));
   }
 
@@ -54,32 +70,37 @@ public final class Normalize implements Transform {
         TensorScope.compute(() -> Torch.tensor(values).view(values.length, 1, 1)));
   }
 
-  /**
-   * Normalizes an image.
-   *
-   * @param image floating-point, {@code (..., C, H, W)}
-   * @return the same shape and dtype
-   * @throws IllegalArgumentException if the image is not floating-point
-   */
   @Override
-  public Tensor apply(Tensor image) {
+  protected Kernel makeParams(Parts parts) {
+    return part ->
+        part instanceof Image || part instanceof Video ? part.map(this::normalized) : part;
+  }
+
+  private Tensor normalized(Tensor image) {
     if (!image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
           "Normalize: the image is " + image.dtype() + "; apply ToTensor first");
     }
     PerChannel values = perChannel;
     if (values == null) {
-      return image.sub(mean[0]).div_(std[0]);
+      return (inplace ? image.sub_(mean[0]) : image.sub(mean[0])).div_(std[0]);
     }
     return TensorScope.compute(
         () -> {
           TensorOptions as = image.dtype().on(image.device());
-          return image.sub(values.mean().to(as)).div_(values.std().to(as));
+          Tensor shift = values.mean().to(as);
+          // A value per channel is fast on planes only.
+          return (inplace ? image.sub_(shift) : image.contiguous().sub(shift))
+              .div_(values.std().to(as));
         });
   }
 
   @Override
-  public String toString() {
-    return "Normalize(mean=" + Arrays.toString(mean) + ", std=" + Arrays.toString(std) + ")";
+  protected String extraRepr() {
+    return "mean="
+        + Arrays.toString(mean)
+        + ", std="
+        + Arrays.toString(std)
+        + (inplace ? ", inplace=True" : ", inplace=False");
   }
 }

@@ -1,23 +1,43 @@
 package org.jtorch.vision.transforms;
 
 import java.awt.image.BufferedImage;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.vision.io.Images;
+import org.jtorch.vision.transforms.functional.TypeConversion;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.TVTensor;
+import org.jtorch.vision.tvtensors.Video;
 
-/** Converts uint8 from 0 to 255 to float32 from 0 to 1, {@code torchvision.transforms.ToTensor}. */
-public final class ToTensor implements Transform {
+/**
+ * Converts uint8 from 0 to 255 to float32 from 0 to 1, {@code torchvision.transforms.v2.ToTensor}.
+ * A picture becomes a tensor first.
+ */
+public final class ToTensor extends Transform {
   /** Creates the transform, which has no options. */
   public ToTensor() {}
 
-  /**
-   * Converts a uint8 image. An image of another dtype is returned unchanged, as in PyTorch.
-   *
-   * @param image {@code (..., H, W)}
-   * @return float32, the same shape
-   */
   @Override
-  public Tensor apply(Tensor image) {
+  @Nullable TVTensor part(Object leaf) {
+    return leaf instanceof BufferedImage picture
+        ? TypeConversion.toImage(picture)
+        : super.part(leaf);
+  }
+
+  @Override
+  Object unwrapped(Object leaf, Object result) {
+    return leaf instanceof BufferedImage && result instanceof Image image
+        ? image.data()
+        : super.unwrapped(leaf, result);
+  }
+
+  @Override
+  protected Kernel makeParams(Parts parts) {
+    return part -> part instanceof Image || part instanceof Video ? part.map(this::scaled) : part;
+  }
+
+  private Tensor scaled(Tensor image) {
     return image.dtype() == DType.UINT8 ? image.to(DType.FLOAT32).div_(255) : image;
   }
 
@@ -32,10 +52,5 @@ public final class ToTensor implements Transform {
     Tensor result = apply(bytes);
     bytes.close();
     return result;
-  }
-
-  @Override
-  public String toString() {
-    return "ToTensor()";
   }
 }

@@ -34,7 +34,7 @@ class DamagedIdxTest {
         UncheckedIOException.class,
         "no train-images-idx3-ubyte or train-images-idx3-ubyte.gz in "
             + folder
-            + ": give the folder with MNIST's four files, or download them with"
+            + ": give the folder with MNIST's files, or download them with"
             + " o -> o.download(true)");
     assertThat(folder).isDirectoryNotContaining("glob:**.gz");
   }
@@ -62,10 +62,11 @@ class DamagedIdxTest {
   @Test
   void aFileOfAnotherFormatIsRefused() throws IOException {
     assertImagesRefused(
-        "<html>not found</html>".getBytes(US_ASCII), "it is not an IDX file of unsigned bytes");
+        "<html>not found</html>".getBytes(US_ASCII),
+        "it is not an IDX file of unsigned bytes or integers");
     byte[] floats = IdxBytes.of(2, 2, 3);
     floats[2] = 0x0d;
-    assertImagesRefused(floats, "it is not an IDX file of unsigned bytes");
+    assertImagesRefused(floats, "it is not an IDX file of unsigned bytes or integers");
   }
 
   @Test

@@ -4,20 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.data.Sample;
 import org.jtorch.junit.NoLeaks;
+import org.jtorch.vision.internal.Checksum;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,52 +22,38 @@ import org.junit.jupiter.api.io.TempDir;
 class MnistDownloadTest {
   private static final String LABELS = "t10k-labels-idx1-ubyte";
 
-  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final AtomicInteger requests = new AtomicInteger();
-  private HttpServer server;
-  private URI mirror;
+  private final ArchiveServer server = new ArchiveServer();
+  private final URI mirror = server.uri();
   @TempDir Path folder;
-
-  @BeforeEach
-  void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          requests.incrementAndGet();
-          byte[] content = files.get(exchange.getRequestURI().getPath());
-          exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : 0);
-          if (content != null) {
-            exchange.getResponseBody().write(content);
-          }
-          exchange.close();
-        });
-    server.start();
-    mirror = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mnist");
-  }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void aFileWithTheRightChecksumIsKept() throws IOException {
-    byte[] content = {1, 2, 3};
-    String sum = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
-    files.put("/mnist/three.gz", IdxBytes.gzip(content));
-    MnistDownload.download(mirror, folder.resolve("new"), "three", sum);
-    assertThat(folder.resolve("new")).isDirectoryContaining("glob:**three.gz");
-    assertThat(folder.resolve("new").resolve("three.gz"))
-        .hasBinaryContent(files.get("/mnist/three.gz"));
+    Checksum sum =
+        new Checksum(
+            "SHA-256", "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81", true);
+    byte[] compressed = IdxBytes.gzip(new byte[] {1, 2, 3});
+    server.put("three.gz", compressed);
+    List<Long> received = new ArrayList<>();
+    DatasetOptions<Sample> options =
+        DatasetOptions.of(o -> o.progress((from, count, total) -> received.add(total - count)));
+    IdxImages.download(folder, "MNIST", "three", mirror, sum, options);
+    Path raw = folder.resolve("MNIST").resolve("raw");
+    assertThat(raw.resolve("three.gz")).hasBinaryContent(compressed);
+    assertThat(raw.resolve("three")).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(received).last().isEqualTo(0L);
 
-    MnistDownload.download(mirror, folder.resolve("new"), "three", sum);
-    assertThat(requests).as("an existing file is not downloaded again").hasValue(1);
+    IdxImages.download(folder, "MNIST", "three", mirror, sum, options);
+    assertThat(server.requests()).as("an existing file is not downloaded again").isEqualTo(1);
   }
 
   @Test
   void aFileWithAnotherChecksumIsRefusedAndDeleted() throws IOException {
-    files.put("/mnist/t10k-images-idx3-ubyte.gz", IdxBytes.gzip(new byte[] {1, 2, 3}));
+    server.put("t10k-images-idx3-ubyte.gz", IdxBytes.gzip(new byte[] {1, 2, 3}));
     assertRefused(
         "cannot download "
             + mirror
@@ -81,7 +64,7 @@ class MnistDownloadTest {
 
   @Test
   void anUncompressedFileIsRefused() throws IOException {
-    files.put("/mnist/t10k-images-idx3-ubyte.gz", "<html>sign in first</html>".getBytes(US_ASCII));
+    server.put("t10k-images-idx3-ubyte.gz", "<html>sign in first</html>".getBytes(US_ASCII));
     assertRefused(
         "cannot download " + mirror + "/t10k-images-idx3-ubyte.gz: it is not a complete gzip file");
   }
@@ -94,11 +77,11 @@ class MnistDownloadTest {
 
   @Test
   void anUnreachableServerIsReported() throws IOException {
-    server.stop(0);
+    server.close();
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(this::download)
         .withMessageStartingWith("cannot download " + mirror + "/t10k-images-idx3-ubyte.gz: ");
-    assertThat(folder).isEmptyDirectory();
+    assertThat(folder.resolve("MNIST").resolve("raw")).isEmptyDirectory();
   }
 
   @Test
@@ -106,7 +89,7 @@ class MnistDownloadTest {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TEST, o -> o.mirror(mirror)))
         .withMessageStartingWith("no t10k-images-idx3-ubyte or t10k-images-idx3-ubyte.gz in ");
-    assertThat(requests).hasValue(0);
+    assertThat(server.requests()).isZero();
   }
 
   @Test
@@ -115,7 +98,7 @@ class MnistDownloadTest {
     Files.write(raw.resolve("t10k-images-idx3-ubyte"), IdxBytes.of(2, 2, 3));
     Files.write(folder.resolve(LABELS), IdxBytes.of(2));
     download();
-    assertThat(requests).hasValue(0);
+    assertThat(server.requests()).isZero();
   }
 
   private void download() {
@@ -126,6 +109,6 @@ class MnistDownloadTest {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(this::download)
         .withMessage(message);
-    assertThat(folder).isEmptyDirectory();
+    assertThat(folder.resolve("MNIST").resolve("raw")).isEmptyDirectory();
   }
 }

@@ -43,10 +43,11 @@ class TransformsTest {
     Compose compose =
         new Compose(
             new ToTensor(),
-            x -> {
-              seen[0] = x;
-              return x;
-            },
+            new Lambda(
+                x -> {
+                  seen[0] = x;
+                  return x;
+                }),
             new Normalize(0.5, 0.25));
     assertThat(compose.apply(image).flatten().toFloatArray()).containsExactly(2f, -2f);
     assertThat(seen[0].isClosed()).isTrue();
@@ -56,7 +57,9 @@ class TransformsTest {
   @Test
   void aTransformMayReturnASharedTensor() {
     Tensor constant = TensorScope.unscoped(Torch.ones(1, 2, 2));
-    Tensor result = new Compose(x -> constant, x -> x.add(1)).apply(Torch.zeros(1, 2, 2));
+    Tensor result =
+        new Compose(new Lambda(x -> constant), new Lambda(x -> x.add(1)))
+            .apply(Torch.zeros(1, 2, 2));
     assertThat(result.sum().item()).isEqualTo(8);
     assertThat(constant.isClosed()).isFalse();
     constant.close();
@@ -87,10 +90,10 @@ class TransformsTest {
         .withMessage("Normalize: std is 0, which leads to division by zero");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(0))
-        .withMessage("Resize: the size must be positive, got 0");
+        .withMessage("Resize: the size must be one or two positive numbers, got [0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(3, -1))
-        .withMessage("Resize: the size must be positive, got -1");
+        .withMessage("Resize: the size must be one or two positive numbers, got [3, -1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CenterCrop(0))
         .withMessage("CenterCrop: the size must be positive, got 0 x 0");
@@ -108,11 +111,11 @@ class TransformsTest {
         .hasToString(
             """
             Compose(
-                Resize(size=256)
-                Resize(size=(3, 4))
-                CenterCrop(size=(224, 224))
-                ToTensor()
-                Normalize(mean=[0.5], std=[0.25])
+                  Resize(size=[256], interpolation=bilinear, antialias=True)
+                  Resize(size=[3, 4], interpolation=bilinear, antialias=True)
+                  CenterCrop(size=(224, 224))
+                  ToTensor()
+                  Normalize(mean=[0.5], std=[0.25], inplace=False)
             )\
             """);
   }

@@ -1,0 +1,7 @@
+/** Downloads, which datasets and models share. Not exported. */
+@NullMarked
+@CheckReturnValue
+package org.jtorch.vision.internal;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

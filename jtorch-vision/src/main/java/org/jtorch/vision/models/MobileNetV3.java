@@ -1,0 +1,395 @@
+package org.jtorch.vision.models;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jtorch.Tensor;
+import org.jtorch.nn.AdaptiveAvgPool2d;
+import org.jtorch.nn.BatchNorm2d;
+import org.jtorch.nn.Dropout;
+import org.jtorch.nn.Hardsigmoid;
+import org.jtorch.nn.Hardswish;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.Sequential;
+import org.jtorch.nn.Slot;
+import org.jtorch.vision.ops.Conv2dNormActivation;
+import org.jtorch.vision.ops.ConvNormActivationOptions;
+import org.jtorch.vision.ops.SqueezeExcitation;
+
+/**
+ * MobileNet v3, {@code torchvision.models.MobileNetV3}. Input: {@code (N, 3, H, W)}, normalized.
+ * Output: logits, {@code (N, classes)}. Its {@code stateDict} has torchvision's names, and a seed
+ * gives torchvision's initial weights.
+ *
+ * <pre>{@code
+ * MobileNetV3 model = MobileNetV3.mobilenetV3Small();
+ * ((Sequential) model.classifier().get()).set(3, new Linear(1024, 10));   // 10 classes
+ * }</pre>
+ */
+public final class MobileNetV3 extends LayerPath {
+  private final Slot<Layer> features;
+  private final Slot<Layer> classifier;
+  private final FeatureStages stages = new FeatureStages();
+
+  private MobileNetV3(List<Block> blocks, long hidden, Options options) {
+    features = step("features", layers(blocks, options));
+    step("avgpool", new AdaptiveAvgPool2d(1));
+    function(FLATTEN);
+    long channels = 6 * blocks.get(blocks.size() - 1).out;
+    classifier =
+        step(
+            "classifier",
+            new Sequential(
+                new Linear(channels, hidden),
+                new Hardswish(o -> o.inplace(true)),
+                new Dropout(options.dropout(), o -> o.inplace(true)),
+                new Linear(hidden, options.numClassesOr(1000))));
+    InitialWeights.draw(this, InitialWeights::kaimingByOutputs, InitialWeights::smallNormal);
+  }
+
+  private Sequential layers(List<Block> blocks, Options options) {
+    long channels = blocks.get(0).in;
+    Sequential layers =
+        new Sequential(
+            new Conv2dNormActivation(
+                3, channels, o -> o.stride(2).norm(options.norm).activation(Hardswish::new)));
+    stages.add(channels, false);
+    for (Block block : blocks) {
+      layers.append(new InvertedResidual(block, options.norm));
+      stages.add(block.out, block.stride > 1);
+    }
+    long last = blocks.get(blocks.size() - 1).out;
+    stages.add(6 * last, false);
+    return layers.append(
+        new Conv2dNormActivation(
+            last, 6 * last, o -> o.kernelSize(1).norm(options.norm).activation(Hardswish::new)));
+  }
+
+  /**
+   * Creates a MobileNet v3 of the large kind with random weights for 1,000 classes, {@code
+   * torchvision.models.mobilenet_v3_large()}.
+   *
+   * @return the model
+   */
+  public static MobileNetV3 mobilenetV3Large() {
+    return mobilenetV3Large(o -> {});
+  }
+
+  /**
+   * Creates a MobileNet v3 of the large kind, {@code torchvision.models.mobilenet_v3_large}.
+   *
+   * @param options {@code o -> o.numClasses(10)}
+   * @return the model
+   * @throws IllegalArgumentException if an option does not fit the model or its weights
+   */
+  public static MobileNetV3 mobilenetV3Large(Consumer<? super Options> options) {
+    return large(options);
+  }
+
+  /**
+   * Creates a MobileNet v3 of the small kind with random weights for 1,000 classes, {@code
+   * torchvision.models.mobilenet_v3_small()}.
+   *
+   * @return the model
+   */
+  public static MobileNetV3 mobilenetV3Small() {
+    return mobilenetV3Small(o -> {});
+  }
+
+  /**
+   * Creates a MobileNet v3 of the small kind, {@code torchvision.models.mobilenet_v3_small}.
+   *
+   * @param options {@code o -> o.numClasses(10)}
+   * @return the model
+   * @throws IllegalArgumentException if an option does not fit the model or its weights
+   */
+  public static MobileNetV3 mobilenetV3Small(Consumer<? super Options> options) {
+    return small(options);
+  }
+
+  private static MobileNetV3 large(Consumer<? super Options> choices) {
+    Options options = new Options().with(choices);
+    return options.loaded(
+        "mobilenet_v3_large",
+        new MobileNetV3(options.large(), options.channels(1280 / options.divisor()), options));
+  }
+
+  private static MobileNetV3 small(Consumer<? super Options> choices) {
+    Options options = new Options().with(choices);
+    return options.loaded(
+        "mobilenet_v3_small",
+        new MobileNetV3(options.small(), options.channels(1024 / options.divisor()), options));
+  }
+
+  /**
+   * Returns the layers before the pooling and the head.
+   *
+   * @return the slot of the layers, a {@link Sequential}
+   */
+  public Slot<Layer> features() {
+    return features;
+  }
+
+  /**
+   * Returns the indices of the layers of {@link #features} at which the resolution changes, as
+   * torchvision's builders of detectors choose them: the first layer, blocks with a stride, and the
+   * last layer.
+   *
+   * @return the indices in ascending order
+   */
+  public List<Integer> stageIndices() {
+    return stages.indices();
+  }
+
+  /**
+   * Returns the number of channels of the output of a layer of {@link #features}, {@code
+   * features[index].out_channels}.
+   *
+   * @param index zero-based index
+   * @return the number of channels
+   * @throws IndexOutOfBoundsException if the index is out of range
+   */
+  public long outChannels(int index) {
+    return stages.outChannels(index);
+  }
+
+  /**
+   * Returns the classification head, which can be replaced for other classes.
+   *
+   * @return the slot of the head, a {@link Sequential} whose layer 3 has the outputs
+   */
+  public Slot<Layer> classifier() {
+    return classifier;
+  }
+
+  /** Activation of a block. */
+  private enum Activation {
+    RELU,
+    HARDSWISH
+  }
+
+  /**
+   * Sizes of a block.
+   *
+   * @param isSqueezed whether the block scales its channels by squeeze and excitation
+   */
+  private record Block(
+      long in,
+      long kernelSize,
+      long expanded,
+      long out,
+      boolean isSqueezed,
+      Activation activation,
+      long stride,
+      long dilation) {}
+
+  /** Options of {@link MobileNetV3}. */
+  @CanIgnoreReturnValue
+  public static final class Options extends DropoutOptions<Options> {
+    private double widthMult = 1;
+    private boolean reducedTail;
+    private boolean dilated;
+    private LongFunction<? extends Layer> norm =
+        channels -> new BatchNorm2d(channels, o -> o.eps(0.001).momentum(0.01));
+
+    private Options() {
+      super(0.2);
+    }
+
+    @Override
+    protected Options self() {
+      return this;
+    }
+
+    @CheckReturnValue
+    private long divisor() {
+      return reducedTail ? 2 : 1;
+    }
+
+    @CheckReturnValue
+    private long channels(long before) {
+      return Channels.divisible(before * widthMult, 8);
+    }
+
+    @CheckReturnValue
+    private Block block(
+        long in,
+        long kernelSize,
+        long expanded,
+        long out,
+        boolean isSqueezed,
+        Activation activation,
+        long stride,
+        long dilation) {
+      return new Block(
+          channels(in),
+          kernelSize,
+          channels(expanded),
+          channels(out),
+          isSqueezed,
+          activation,
+          stride,
+          dilation);
+    }
+
+    @CheckReturnValue
+    private List<Block> large() {
+      long divisor = divisor();
+      long dilation = dilated ? 2 : 1;
+      return List.of(
+          block(16, 3, 16, 16, false, Activation.RELU, 1, 1),
+          block(16, 3, 64, 24, false, Activation.RELU, 2, 1),
+          block(24, 3, 72, 24, false, Activation.RELU, 1, 1),
+          block(24, 5, 72, 40, true, Activation.RELU, 2, 1),
+          block(40, 5, 120, 40, true, Activation.RELU, 1, 1),
+          block(40, 5, 120, 40, true, Activation.RELU, 1, 1),
+          block(40, 3, 240, 80, false, Activation.HARDSWISH, 2, 1),
+          block(80, 3, 200, 80, false, Activation.HARDSWISH, 1, 1),
+          block(80, 3, 184, 80, false, Activation.HARDSWISH, 1, 1),
+          block(80, 3, 184, 80, false, Activation.HARDSWISH, 1, 1),
+          block(80, 3, 480, 112, true, Activation.HARDSWISH, 1, 1),
+          block(112, 3, 672, 112, true, Activation.HARDSWISH, 1, 1),
+          block(112, 5, 672, 160 / divisor, true, Activation.HARDSWISH, 2, dilation),
+          block(
+              160 / divisor,
+              5,
+              960 / divisor,
+              160 / divisor,
+              true,
+              Activation.HARDSWISH,
+              1,
+              dilation),
+          block(
+              160 / divisor,
+              5,
+              960 / divisor,
+              160 / divisor,
+              true,
+              Activation.HARDSWISH,
+              1,
+              dilation));
+    }
+
+    @CheckReturnValue
+    private List<Block> small() {
+      long divisor = divisor();
+      long dilation = dilated ? 2 : 1;
+      return List.of(
+          block(16, 3, 16, 16, true, Activation.RELU, 2, 1),
+          block(16, 3, 72, 24, false, Activation.RELU, 2, 1),
+          block(24, 3, 88, 24, false, Activation.RELU, 1, 1),
+          block(24, 5, 96, 40, true, Activation.HARDSWISH, 2, 1),
+          block(40, 5, 240, 40, true, Activation.HARDSWISH, 1, 1),
+          block(40, 5, 240, 40, true, Activation.HARDSWISH, 1, 1),
+          block(40, 5, 120, 48, true, Activation.HARDSWISH, 1, 1),
+          block(48, 5, 144, 48, true, Activation.HARDSWISH, 1, 1),
+          block(48, 5, 288, 96 / divisor, true, Activation.HARDSWISH, 2, dilation),
+          block(
+              96 / divisor,
+              5,
+              576 / divisor,
+              96 / divisor,
+              true,
+              Activation.HARDSWISH,
+              1,
+              dilation),
+          block(
+              96 / divisor,
+              5,
+              576 / divisor,
+              96 / divisor,
+              true,
+              Activation.HARDSWISH,
+              1,
+              dilation));
+    }
+
+    /** Factor of the number of channels of each layer. Default 1. */
+    public Options widthMult(double widthMult) {
+      this.widthMult = widthMult;
+      return this;
+    }
+
+    /** Whether the last blocks have half of their channels, as in detectors. Default false. */
+    public Options reducedTail(boolean reducedTail) {
+      this.reducedTail = reducedTail;
+      return this;
+    }
+
+    /** Whether the last blocks dilate their convolutions, as in segmentation. Default false. */
+    public Options dilated(boolean dilated) {
+      this.dilated = dilated;
+      return this;
+    }
+
+    /**
+     * Normalization. Default: batch normalization with eps 0.001 and momentum 0.01.
+     *
+     * @param norm creates it for a number of channels, {@code FrozenBatchNorm2d::new}
+     */
+    public Options norm(LongFunction<? extends Layer> norm) {
+      this.norm = Objects.requireNonNull(norm, "norm");
+      return this;
+    }
+  }
+
+  /** Inverted residual block, {@code torchvision.models.mobilenetv3.InvertedResidual}. */
+  private static final class InvertedResidual extends ShortcutBlock {
+    InvertedResidual(Block sizes, LongFunction<? extends Layer> norm) {
+      super("block", layers(sizes, norm), sizes.stride == 1 && sizes.in == sizes.out);
+    }
+
+    private static Sequential layers(Block sizes, LongFunction<? extends Layer> norm) {
+      Sequential layers = new Sequential();
+      if (sizes.expanded != sizes.in) {
+        layers.append(conv(sizes, sizes.in, norm, o -> o.kernelSize(1)));
+      }
+      layers.append(
+          conv(
+              sizes,
+              sizes.expanded,
+              norm,
+              o ->
+                  o.kernelSize(sizes.kernelSize)
+                      .stride(sizes.dilation > 1 ? 1 : sizes.stride)
+                      .dilation(sizes.dilation)
+                      .groups(sizes.expanded)));
+      if (sizes.isSqueezed) {
+        layers.append(
+            new SqueezeExcitation(
+                sizes.expanded,
+                Channels.divisible(sizes.expanded / 4, 8),
+                o -> o.scaleActivation(Hardsigmoid::new)));
+      }
+      return layers.append(
+          new Conv2dNormActivation(
+              sizes.expanded, sizes.out, o -> o.kernelSize(1).norm(norm).noActivation()));
+    }
+
+    private static Layer conv(
+        Block sizes,
+        long in,
+        LongFunction<? extends Layer> norm,
+        Consumer<ConvNormActivationOptions> choices) {
+      return new Conv2dNormActivation(
+          in,
+          sizes.expanded,
+          o -> {
+            choices.accept(o);
+            o.norm(norm);
+            if (sizes.activation == Activation.HARDSWISH) {
+              o.activation(Hardswish::new);
+            }
+          });
+    }
+
+    @Override
+    Tensor sum(Tensor input, Layer layers, Tensor output) {
+      return output.add_(input);
+    }
+  }
+}

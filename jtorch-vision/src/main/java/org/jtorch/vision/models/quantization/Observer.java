@@ -1,0 +1,21 @@
+package org.jtorch.vision.models.quantization;
+
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/** The smallest and the largest element that was seen, {@code MinMaxObserver}. */
+final class Observer {
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
+
+  void observe(Tensor values) {
+    try (TensorScope scope = TensorScope.open()) {
+      min = Math.min(min, (float) values.min().item());
+      max = Math.max(max, (float) values.max().item());
+    }
+  }
+
+  QuantizationRange range() {
+    return min > max ? QuantizationRange.UNOBSERVED : QuantizationRange.of(min, max);
+  }
+}

@@ -1,0 +1,84 @@
+package org.jtorch.vision.models.quantization;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jtorch.Tensor;
+import org.jtorch.nn.AdaptiveAvgPool2d;
+import org.jtorch.nn.Flatten;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.Slot;
+import org.jtorch.nn.internal.SequentialAccess;
+
+/**
+ * Model that can be quantized to 8-bit integers: a floating-point model, or with {@code
+ * o.quantize(true)} a quantized one, which is for inference on the CPU only.
+ *
+ * <p>A floating-point model has the state dict of the model that is not quantizable. A quantized
+ * one has torchvision's; what Python saves as a tuple {@code fc._packed_params._packed_params} are
+ * two tensors {@code fc._packed_params._packed_params.0} and {@code .1}, as {@link
+ * org.jtorch.io.Checkpoint#stateDict()} returns them.
+ */
+public abstract class QuantizableModel extends Module implements Layer {
+  static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
+  static final Layer FLATTEN = new Flatten();
+  static final Layer GLOBAL_POOL = new AdaptiveAvgPool2d(1, 1);
+
+  private final List<Supplier<Layer>> path = new ArrayList<>();
+
+  QuantizableModel() {}
+
+  /** Registers a layer and calls it next. */
+  final Slot<Layer> step(String name, Layer layer) {
+    Slot<Layer> slot = slot(name, layer);
+    path.add(slot::get);
+    return slot;
+  }
+
+  /** Calls a function without a name in the state dict next. */
+  final void function(Layer layer) {
+    path.add(() -> layer);
+  }
+
+  /** Registers the places where the model quantizes its input and dequantizes its output. */
+  final void stubs() {
+    path.add(0, slot("quant", new QuantStub())::get);
+    path.add(slot("dequant", new DeQuantStub())::get);
+  }
+
+  /** Returns the layers that quantization joins, as {@link Fusable#fused}. */
+  List<List<String>> fusedLayers() {
+    return List.of();
+  }
+
+  final int length() {
+    return path.size();
+  }
+
+  final List<Layer> layers(int from, int to) {
+    return path.subList(from, to).stream().map(Supplier::get).toList();
+  }
+
+  /**
+   * Classifies images.
+   *
+   * @param images {@code (N, 3, H, W)}, normalized, float32
+   * @return logits, {@code (N, classes)}, float32
+   */
+  @Override
+  public Tensor forward(Tensor images) {
+    return CALLS.call(images, layers(0, path.size()));
+  }
+
+  /** Frees all parameters, buffers and packed weights. */
+  @Override
+  public void close() {
+    for (Module module : modules()) {
+      if (module instanceof PackedModule packed) {
+        packed.release();
+      }
+    }
+    super.close();
+  }
+}

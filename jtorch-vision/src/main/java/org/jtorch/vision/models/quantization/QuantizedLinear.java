@@ -1,0 +1,58 @@
+package org.jtorch.vision.models.quantization;
+
+import java.util.Locale;
+import org.jtorch.IValue;
+import org.jtorch.Ops;
+import org.jtorch.Tensor;
+import org.jtorch.nn.Module;
+
+/** Linear layer of quantized tensors, {@code torch.ao.nn.quantized.Linear}. */
+final class QuantizedLinear extends Module implements PackedModule {
+  private final RangeState range;
+  private final LinearPackedParams params;
+  private final PackedWeights packed = new PackedWeights(this::pack);
+
+  QuantizedLinear(FoldedWeights weights, QuantizationRange range) {
+    this.range =
+        new RangeState(
+            buffer("scale", RangeState.scale(range)),
+            buffer("zero_point", RangeState.zeroPoint(range)));
+    params = register("_packed_params", new LinearPackedParams(weights));
+    registerLoadStateDictPostHook(
+        (module, mismatch) -> {
+          this.range.reset();
+          release();
+        });
+  }
+
+  private IValue pack() {
+    return Ops.call("quantized::linear_prepack", params.weight(), params.bias());
+  }
+
+  @Override
+  public void release() {
+    packed.release();
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return Ops.call(
+            "quantized::linear", input, packed.get(), range.scaleValue(), range.zeroPointValue())
+        .toTensor();
+  }
+
+  /** Prints the layer without its packed parameters, as Python does. */
+  @Override
+  public String toString() {
+    Tensor weight = params.weight();
+    return "QuantizedLinear(in_features="
+        + weight.size(1)
+        + ", out_features="
+        + weight.size(0)
+        + ", "
+        + range.repr()
+        + ", qscheme=torch."
+        + weight.qscheme().name().toLowerCase(Locale.ROOT)
+        + ")";
+  }
+}

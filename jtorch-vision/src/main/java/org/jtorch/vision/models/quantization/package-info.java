@@ -1,0 +1,17 @@
+/**
+ * Models for images that can be quantized to 8-bit integers, {@code
+ * torchvision.models.quantization}.
+ *
+ * <p><b>Ownership:</b> a model owns its parameters, as every {@link org.jtorch.nn.Module}. The
+ * packed weights of a quantized model are freed by {@link QuantizableModel#close}.
+ *
+ * <p><b>Thread safety:</b> several threads may call a model at once in eval mode.
+ */
+@NullMarked
+@CheckReturnValue
+@PrivateOutput
+package org.jtorch.vision.models.quantization;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
+import org.jtorch.nn.PrivateOutput;

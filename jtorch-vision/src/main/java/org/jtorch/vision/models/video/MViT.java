@@ -1,0 +1,239 @@
+package org.jtorch.vision.models.video;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+import org.jtorch.nn.Conv3d;
+import org.jtorch.nn.Dropout;
+import org.jtorch.nn.Flatten;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.LayerNorm;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.ModuleList;
+import org.jtorch.nn.Sequential;
+import org.jtorch.nn.Slot;
+import org.jtorch.nn.init.Init;
+import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.ops.Permute;
+
+/**
+ * Multiscale vision transformer, {@code torchvision.models.video.MViT}, for clips of 16 frames of
+ * 224 x 224. Its {@code stateDict} has torchvision's names, and a seed gives torchvision's initial
+ * weights.
+ */
+public final class MViT extends Module implements Layer {
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
+  private static final Flatten FLATTEN = new Flatten(2, -1);
+  private static final Permute CHANNELS_LAST = new Permute(0, 2, 1);
+  private static final Grid CLIP = new Grid(16, 224, 224);
+  private static final Grid PATCH_STRIDE = new Grid(2, 4, 4);
+  private static final Grid HALF = new Grid(1, 2, 2);
+
+  /**
+   * What differs between the versions.
+   *
+   * @param hasResidualPool whether pooled queries are added to the attention's output
+   * @param hasRelativePositions whether positions are relative
+   * @param projectsAfterAttention whether attention changes the number of channels
+   */
+  record Variant(
+      boolean hasResidualPool, boolean hasRelativePositions, boolean projectsAfterAttention) {}
+
+  private final Slot<Layer> convProj;
+  private final Slot<Layer> posEncoding;
+  private final ModuleList<MultiscaleBlock> blocks = new ModuleList<>();
+  private final Slot<Layer> norm;
+  private final Slot<Layer> head;
+
+  private MViT(List<BlockConfig> configs, Variant variant, Options options) {
+    long dim = configs.get(0).in();
+    Grid grid = CLIP.dividedBy(PATCH_STRIDE);
+    convProj =
+        slot(
+            "conv_proj",
+            new Conv3d(3, dim, new long[] {3, 7, 7}, o -> o.stride(2, 4, 4).padding(1, 3, 3)));
+    PositionalEncoding encoding = new PositionalEncoding(dim, grid, variant.hasRelativePositions);
+    posEncoding = slot("pos_encoding", encoding);
+    register("blocks", blocks);
+    Grid input = grid;
+    for (int i = 0; i < configs.size(); i++) {
+      BlockConfig block = configs.get(i);
+      double depthProb = options.stochasticDepthProb * i / (configs.size() - 1.0);
+      blocks.append(
+          new MultiscaleBlock(input, block, variant, options.attentionDropout, depthProb));
+      input = input.dividedBy(block.strideQ());
+    }
+    long last = configs.get(configs.size() - 1).out();
+    norm = slot("norm", new LayerNorm(last, o -> o.eps(1e-6)));
+    head =
+        slot(
+            "head",
+            new Sequential(
+                new Dropout(options.dropout, o -> o.inplace(true)),
+                new Linear(last, options.classes())));
+    initialize();
+  }
+
+  private void initialize() {
+    for (Module module : modules()) {
+      if (module instanceof Linear linear) {
+        Init.truncNormal_(linear.weight(), o -> o.std(0.02));
+        Init.zeros_(linear.bias());
+      } else if (module instanceof PositionalEncoding encoding) {
+        encoding.initialize();
+      }
+    }
+  }
+
+  /** The blocks of version 1, which double the channels in the last block of a stage. */
+  private static List<BlockConfig> versionOne() {
+    List<BlockConfig> blocks = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      boolean isFirst = isFirstOfStage(i);
+      blocks.add(
+          new BlockConfig(
+              heads(i), 96 * heads(i), 96 * heads(i + 1), isFirst, strideQ(i), strideKv(i)));
+    }
+    return blocks;
+  }
+
+  /** The blocks of version 2, which double the channels in the first block of a stage. */
+  private static List<BlockConfig> versionTwo() {
+    List<BlockConfig> blocks = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      long before = 96 * heads(Math.max(i - 1, 0));
+      blocks.add(new BlockConfig(heads(i), before, 96 * heads(i), true, strideQ(i), strideKv(i)));
+    }
+    return blocks;
+  }
+
+  private static boolean isFirstOfStage(int block) {
+    return block == 1 || block == 3 || block == 14;
+  }
+
+  private static long heads(int block) {
+    if (block == 0) {
+      return 1;
+    }
+    return block < 3 ? 2 : block < 14 ? 4 : 8;
+  }
+
+  private static Grid strideQ(int block) {
+    return isFirstOfStage(block) ? HALF : new Grid(1, 1, 1);
+  }
+
+  private static Grid strideKv(int block) {
+    long stride = 8 / heads(block);
+    return new Grid(1, stride, stride);
+  }
+
+  /**
+   * Creates a base MViT of version 1 with random weights for 400 classes, {@code
+   * torchvision.models.video.mvit_v1_b()}.
+   *
+   * @return the model
+   */
+  public static MViT mvitV1B() {
+    return mvitV1B(o -> {});
+  }
+
+  /**
+   * Creates a base MViT of version 1, {@code torchvision.models.video.mvit_v1_b}.
+   *
+   * @param options {@code o -> o.numClasses(10)}
+   * @return the model
+   */
+  public static MViT mvitV1B(Consumer<? super Options> options) {
+    Options chosen = new Options().choose(options);
+    Variant variant = new Variant(false, false, false);
+    return chosen.load("mvit_v1_b", new MViT(versionOne(), variant, chosen));
+  }
+
+  /**
+   * Creates a small MViT of version 2 with random weights for 400 classes, {@code
+   * torchvision.models.video.mvit_v2_s()}.
+   *
+   * @return the model
+   */
+  public static MViT mvitV2S() {
+    return mvitV2S(o -> {});
+  }
+
+  /**
+   * Creates a small MViT of version 2, {@code torchvision.models.video.mvit_v2_s}.
+   *
+   * @param options {@code o -> o.numClasses(10)}
+   * @return the model
+   */
+  public static MViT mvitV2S(Consumer<? super Options> options) {
+    Options chosen = new Options().choose(options);
+    Variant variant = new Variant(true, true, true);
+    return chosen.load("mvit_v2_s", new MViT(versionTwo(), variant, chosen));
+  }
+
+  /**
+   * Returns the classification head, a dropout and a linear layer, which can be replaced for other
+   * classes.
+   *
+   * @return the slot of the head
+   */
+  public Slot<Layer> head() {
+    return head;
+  }
+
+  /**
+   * Classifies clips.
+   *
+   * @param clips {@code (N, 3, 16, 224, 224)}, normalized
+   * @return logits, {@code (N, classes)}
+   */
+  @Override
+  public Tensor forward(Tensor clips) {
+    List<Layer> layers =
+        new ArrayList<>(List.of(convProj.get(), FLATTEN, CHANNELS_LAST, posEncoding.get()));
+    blocks.forEach(layers::add);
+    layers.add(norm.get());
+    Tensor tokens = CALLS.call(clips, layers);
+    Tensor token = tokens.select(1, 0);
+    Tensor logits = head.get().call(token);
+    CALLS.close(this, logits, tokens);
+    CALLS.close(this, logits, token);
+    return logits;
+  }
+
+  /** Options of {@link MViT}. */
+  @CanIgnoreReturnValue
+  public static final class Options extends ClipOptions<Options> {
+    private double dropout = 0.5;
+    private double attentionDropout;
+    private double stochasticDepthProb = 0.2;
+
+    private Options() {}
+
+    @Override
+    protected Options self() {
+      return this;
+    }
+
+    /** Dropout probability before the last layer. Default 0.5. */
+    public Options dropout(double dropout) {
+      this.dropout = dropout;
+      return this;
+    }
+
+    /** Dropout probability of attention and perceptrons. Default 0. */
+    public Options attentionDropout(double attentionDropout) {
+      this.attentionDropout = attentionDropout;
+      return this;
+    }
+
+    /** Stochastic depth probability of the last block; it grows linearly from 0. Default 0.2. */
+    public Options stochasticDepthProb(double stochasticDepthProb) {
+      this.stochasticDepthProb = stochasticDepthProb;
+      return this;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.jtorch.vision.datasets;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Creates tar and zip archives. */
+final class ArchiveBytes {
+  private static final int BLOCK = 512;
+
+  private ArchiveBytes() {}
+
+  static byte[] zip(Map<String, byte[]> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] tar(Map<String, byte[]> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    files.forEach((name, content) -> entry(out, name, name.endsWith("/") ? '5' : '0', content));
+    out.writeBytes(new byte[2 * BLOCK]);
+    return out.toByteArray();
+  }
+
+  static byte[] tarGz(Map<String, byte[]> files) {
+    return IdxBytes.gzip(tar(files));
+  }
+
+  /** Appends an entry, with GNU's header for a long name. */
+  static void entry(ByteArrayOutputStream out, String name, char type, byte[] content) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > 100) {
+      entry(out, "././@LongLink", 'L', bytes);
+    }
+    byte[] header = new byte[BLOCK];
+    System.arraycopy(bytes, 0, header, 0, Math.min(100, bytes.length));
+    put(header, 124, String.format(Locale.ROOT, "%011o", content.length));
+    header[156] = (byte) type;
+    put(header, 257, "ustar  ");
+    put(header, 148, "        ");
+    int sum = 0;
+    for (byte b : header) {
+      sum += b & 0xff;
+    }
+    put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
+    out.writeBytes(header);
+    out.writeBytes(content);
+    out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
+
+  static byte[] text(String... lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,172 @@
+package org.jtorch.vision.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Module;
+import org.jtorch.vision.FillRule;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Models with other options and in training, whose values make_variants.py recorded. Slow ones are
+ * left out, unless the property {@code jtorch.models} is {@code all}.
+ */
+class ModelVariantsTest {
+  private static final Set<String> SLOW = Set.of("alexnet", "vgg11 plain", "inception_v3");
+  private static final JsonNode RECORDED = recorded();
+  private static final Map<String, Supplier<Module>> VARIANTS = new LinkedHashMap<>();
+
+  static {
+    VARIANTS.put("alexnet", () -> AlexNet.alexnet(o -> o.dropout(0.2)));
+    VARIANTS.put("vgg11 plain", () -> VGG.vgg11(o -> o.initWeights(false).numClasses(3)));
+    VARIANTS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
+    VARIANTS.put(
+        "densenet121 dropping", () -> DenseNet.densenet121(o -> o.dropRate(0.2).bnSize(2)));
+    VARIANTS.put("densenet121 efficient", () -> DenseNet.densenet121(o -> o.memoryEfficient(true)));
+    VARIANTS.put("googlenet", () -> GoogLeNet.googlenet(o -> o.dropoutAux(0.5)));
+    VARIANTS.put(
+        "googlenet without heads",
+        () -> GoogLeNet.googlenet(o -> o.auxLogits(false).transformInput(true).initWeights(false)));
+    VARIANTS.put("inception_v3", Inception3::inceptionV3);
+    VARIANTS.put(
+        "inception_v3 without head",
+        () ->
+            Inception3.inceptionV3(
+                o -> o.auxLogits(false).transformInput(true).initWeights(false)));
+    VARIANTS.put(
+        "mobilenet_v2 narrow",
+        () -> MobileNetV2.mobilenetV2(o -> o.widthMult(0.6).roundNearest(4).numClasses(5)));
+    VARIANTS.put("mobilenet_v2 two stages", ModelVariantsTest::twoStages);
+    VARIANTS.put(
+        "mobilenet_v3_large dilated",
+        () -> MobileNetV3.mobilenetV3Large(o -> o.dilated(true).reducedTail(true).widthMult(0.75)));
+    VARIANTS.put("mobilenet_v3_small", () -> MobileNetV3.mobilenetV3Small(o -> o.dropout(0.4)));
+    VARIANTS.put("mnasnet0_5", MNASNet::mnasnet0_5);
+    VARIANTS.put("shufflenet_v2_x0_5", ShuffleNetV2::shufflenetV2X0_5);
+    VARIANTS.put(
+        "efficientnet_b0", () -> EfficientNet.efficientnetB0(o -> o.stochasticDepthProb(0.5)));
+    VARIANTS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
+    VARIANTS.put("resnet50", () -> ResNet.resnet50(o -> o.zeroInitResidual(true)));
+  }
+
+  private static Module twoStages() {
+    return MobileNetV2.mobilenetV2(
+        o ->
+            o.invertedResidualSetting(
+                List.of(
+                    new MobileNetV2.InvertedResidualSetting(1, 16, 1, 1),
+                    new MobileNetV2.InvertedResidualSetting(4, 24, 2, 2))));
+  }
+
+  static Stream<String> names() {
+    boolean isAll = System.getProperty("jtorch.models", "").equals("all");
+    return VARIANTS.keySet().stream().filter(name -> isAll || !SLOW.contains(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void textInitialValuesOutputsAndGradientsArePythons(String name) {
+    JsonNode expected = RECORDED.get(name);
+    Torch.manualSeed(0);
+    Module model = Objects.requireNonNull(VARIANTS.get(name)).get();
+    assertThat(sha256(model.toString())).isEqualTo(expected.get("text").asText());
+    double sum = sum(model.parameters().stream().map(Tensor::detach).toList());
+    double expectedSum = expected.get("sum").asDouble();
+    assertThat(sum).isCloseTo(expectedSum, within(1e-3 + 1e-7 * Math.abs(expectedSum)));
+    FillRule.fill(model.stateDict(), expected.get("gain").asDouble());
+    boolean isTraining = expected.get("training").asBoolean();
+    model.train(isTraining);
+    long[] shape = new ObjectMapper().convertValue(expected.get("input"), long[].class);
+    Tensor input = FillRule.input(shape);
+    Torch.manualSeed(1);
+    List<Tensor> outputs = isTraining ? outputs(model, input) : evaluated(model, input);
+    assertThat(outputs).hasSameSizeAs(expected.get("outputs"));
+    for (int i = 0; i < outputs.size(); i++) {
+      assertClose(outputs.get(i), expected.get("outputs").get(i));
+    }
+    if (isTraining) {
+      outputs.stream().map(y -> y.square().sum()).reduce(Tensor::add).orElseThrow().backward();
+      double gradient = sum(model.parameters().stream().map(p -> p.grad().abs()).toList());
+      double expectedGradient = expected.get("gradient").asDouble();
+      assertThat(gradient).isCloseTo(expectedGradient, within(1e-3 * expectedGradient));
+      model.parameters().forEach(Tensor::clearGrad);
+    }
+    model.close();
+  }
+
+  private static List<Tensor> evaluated(Module model, Tensor input) {
+    return Torch.inferenceMode(() -> outputs(model, input));
+  }
+
+  private static List<Tensor> outputs(Module model, Tensor input) {
+    if (model instanceof GoogLeNet googlenet) {
+      GoogLeNet.Outputs outputs = googlenet.outputs(input);
+      return Stream.of(
+              Stream.of(outputs.logits()),
+              outputs.auxLogits2().stream(),
+              outputs.auxLogits1().stream())
+          .flatMap(tensors -> tensors)
+          .toList();
+    } else if (model instanceof Inception3 inception) {
+      Inception3.Outputs outputs = inception.outputs(input);
+      return Stream.concat(Stream.of(outputs.logits()), outputs.auxLogits().stream()).toList();
+    }
+    return List.of(((Layer) model).call(input));
+  }
+
+  private static double sum(List<Tensor> tensors) {
+    double sum = 0;
+    for (Tensor tensor : tensors) {
+      sum += tensor.sum(o -> o.dtype(DType.FLOAT64)).item();
+    }
+    return sum;
+  }
+
+  private static void assertClose(Tensor output, JsonNode expected) {
+    double[] values = output.detach().to(DType.FLOAT64).flatten().toDoubleArray();
+    double tolerance = 1e-4 * expected.get("max").asDouble();
+    int step = expected.get("step").asInt();
+    int i = 0;
+    for (JsonNode value : expected.get("values")) {
+      assertThat(values[i]).isCloseTo(value.asDouble(), within(tolerance));
+      i += step;
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode recorded() {
+    try (InputStream in = ModelVariantsTest.class.getResourceAsStream("variants.json")) {
+      return new ObjectMapper().readTree(Objects.requireNonNull(in, "variants.json"));
+    } catch (IOException e) {
+      throw new AssertionError("variants.json", e);
+    }
+  }
+}
