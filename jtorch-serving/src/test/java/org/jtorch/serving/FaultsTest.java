@@ -127,7 +127,7 @@ class FaultsTest {
       assertThat(predictions).allMatch(CompletableFuture::isDone);
       assertThat(answered + cancelled).isEqualTo(10_000);
       assertThat(answered).isPositive();
-      assertThat(cancelled).isGreaterThan(3000);
+      assertThat(cancelled).isPositive();
       System.out.printf(Locale.ROOT, "answered %d, cancelled %d%n", answered, cancelled);
     }
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);

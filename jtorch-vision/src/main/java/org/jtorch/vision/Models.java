@@ -52,7 +52,6 @@ public final class Models {
     video();
     opticalFlow();
     quantization();
-    quantized();
   }
 
   private Models() {}
@@ -91,71 +90,6 @@ public final class Models {
   }
 
   private static void smallNetworks() {
-  private static void quantized() {
-    BUILDERS.put("quantized_googlenet", QuantizableGoogLeNet::googlenet);
-    BUILDERS.put("quantized_inception_v3", QuantizableInception3::inceptionV3);
-    BUILDERS.put("quantized_mobilenet_v2", QuantizableMobileNetV2::mobilenetV2);
-    BUILDERS.put("quantized_mobilenet_v3_large", QuantizableMobileNetV3::mobilenetV3Large);
-    BUILDERS.put("quantized_resnet18", QuantizableResNet::resnet18);
-    BUILDERS.put("quantized_resnet50", QuantizableResNet::resnet50);
-    BUILDERS.put("quantized_resnext101_32x8d", QuantizableResNet::resnext101_32x8d);
-    BUILDERS.put("quantized_resnext101_64x4d", QuantizableResNet::resnext101_64x4d);
-    BUILDERS.put("quantized_shufflenet_v2_x0_5", QuantizableShuffleNetV2::shufflenetV2X0_5);
-    BUILDERS.put("quantized_shufflenet_v2_x1_0", QuantizableShuffleNetV2::shufflenetV2X1_0);
-    BUILDERS.put("quantized_shufflenet_v2_x1_5", QuantizableShuffleNetV2::shufflenetV2X1_5);
-    BUILDERS.put("quantized_shufflenet_v2_x2_0", QuantizableShuffleNetV2::shufflenetV2X2_0);
-  }
-
-  private static void video() {
-    BUILDERS.put("r3d_18", VideoResNet::r3d_18);
-    BUILDERS.put("mc3_18", VideoResNet::mc3_18);
-    BUILDERS.put("r2plus1d_18", VideoResNet::r2plus1d_18);
-    BUILDERS.put("s3d", S3D::s3d);
-    BUILDERS.put("mvit_v1_b", MViT::mvitV1B);
-    BUILDERS.put("mvit_v2_s", MViT::mvitV2S);
-    BUILDERS.put("swin3d_t", SwinTransformer3d::swin3dT);
-    BUILDERS.put("swin3d_s", SwinTransformer3d::swin3dS);
-    BUILDERS.put("swin3d_b", SwinTransformer3d::swin3dB);
-    BUILDERS.put("raft_large", RAFT::raftLarge);
-    BUILDERS.put("raft_small", RAFT::raftSmall);
-  }
-
-  private static void alexNet() {
-    BUILDERS.put("alexnet", AlexNet::alexnet);
-  }
-
-  private static void vgg() {
-    BUILDERS.put("vgg11", VGG::vgg11);
-    BUILDERS.put("vgg11_bn", VGG::vgg11Bn);
-    BUILDERS.put("vgg13", VGG::vgg13);
-    BUILDERS.put("vgg13_bn", VGG::vgg13Bn);
-    BUILDERS.put("vgg16", VGG::vgg16);
-    BUILDERS.put("vgg16_bn", VGG::vgg16Bn);
-    BUILDERS.put("vgg19", VGG::vgg19);
-    BUILDERS.put("vgg19_bn", VGG::vgg19Bn);
-  }
-
-  private static void squeezeNet() {
-    BUILDERS.put("squeezenet1_0", SqueezeNet::squeezenet1_0);
-    BUILDERS.put("squeezenet1_1", SqueezeNet::squeezenet1_1);
-  }
-
-  private static void denseNet() {
-    BUILDERS.put("densenet121", DenseNet::densenet121);
-    BUILDERS.put("densenet161", DenseNet::densenet161);
-    BUILDERS.put("densenet169", DenseNet::densenet169);
-    BUILDERS.put("densenet201", DenseNet::densenet201);
-  }
-
-  private static void googLeNet() {
-    BUILDERS.put("googlenet", GoogLeNet::googlenet);
-  }
-
-  private static void inception3() {
-    BUILDERS.put("inception_v3", Inception3::inceptionV3);
-  }
-
-  private static void mobileNetV2() {
     BUILDERS.put("mobilenet_v2", MobileNetV2::mobilenetV2);
     BUILDERS.put("mobilenet_v3_large", MobileNetV3::mobilenetV3Large);
     BUILDERS.put("mobilenet_v3_small", MobileNetV3::mobilenetV3Small);

@@ -6,7 +6,8 @@ package org.jtorch.serving.internal.batching;
  * <p>Where all batches had about the same size, half of the time is taken as base: a queue is
  * rather believed to be shorter than rejected without reason. A batch counts for at most 8 times of
  * what was expected, and the first one for a second, so that a process that was stopped for an hour
- * does not reject requests for the next one. Guarded by the queue's lock.
+ * does not reject requests for the next one. The first batch, which loads code and allocates
+ * memory, is forgotten when the second is known. Guarded by the queue's lock.
  */
 final class ComputeTimes {
   private static final double DECAY = 0.97;
@@ -14,6 +15,10 @@ final class ComputeTimes {
   private static final double NEGLIGIBLE = 1_000_000;
   private static final double LONGEST_FIRST = 1_000_000_000;
 
+  /** Batches from which on the times say how long a queue takes. */
+  private static final int SETTLED = 3;
+
+  private int observed;
   private double weight;
   private double sumX;
   private double sumT;
@@ -25,11 +30,18 @@ final class ComputeTimes {
     double x = elements;
     double longest = isKnown() ? OUTLIER * (base() + slope() * x) + NEGLIGIBLE : LONGEST_FIRST;
     double t = Math.min((double) Math.max(nanos, 0), longest);
-    weight = weight * DECAY + 1;
-    sumX = sumX * DECAY + x;
-    sumT = sumT * DECAY + t;
-    sumXX = sumXX * DECAY + x * x;
-    sumXT = sumXT * DECAY + x * t;
+    double kept = observed == 1 ? 0 : DECAY;
+    observed = Math.min(observed + 1, SETTLED);
+    weight = weight * kept + 1;
+    sumX = sumX * kept + x;
+    sumT = sumT * kept + t;
+    sumXX = sumXX * kept + x * x;
+    sumXT = sumXT * kept + x * t;
+  }
+
+  /** Returns whether enough batches have been observed to reject requests for their time. */
+  boolean isSettled() {
+    return observed >= SETTLED;
   }
 
   /** Returns whether a batch has been observed. */

@@ -93,7 +93,7 @@ public final class ModelQueue {
       return new Refusal(
           "inputs of " + bytes + " bytes wait already", estimate.ofBatch(maxBatch(now), workers));
     }
-    if (!busy) {
+    if (!busy || !times.isSettled()) {
       return null;
     }
     long left = request.deadline - now;

@@ -93,6 +93,19 @@ class ModelQueueTest {
   }
 
   @Test
+  void aSlowFirstBatchRejectsNothing() {
+    ModelQueue queue = new ModelQueue(settings(10, 0));
+    queue.computed(1, 3_600_000 * MS);
+    for (int i = 0; i < 50; i++) {
+      assertThat(queue.offer(new Request("a", 1, 0, 0, 1000 * MS), 0, 1, true)).isNull();
+    }
+    queue.computed(10, 20 * MS);
+    queue.computed(10, 20 * MS);
+    assertThat(queue.offer(new Request("b", 1, 0, 0, 1000 * MS), 0, 1, true)).isNull();
+    assertThat(queue.offer(new Request("c", 1, 0, 0, 10 * MS), 0, 1, true)).isNotNull();
+  }
+
+  @Test
   void delayCountsFromTheOldestOfAnyPriority() {
     ModelQueue queue = new ModelQueue(settings(4, 5 * MS));
     var low = add(queue, "low", 0, 10 * MS);
