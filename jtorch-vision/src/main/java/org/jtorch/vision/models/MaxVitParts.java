@@ -1,6 +1,7 @@
 package org.jtorch.vision.models;
 
 import java.util.List;
+import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.AvgPool2d;
@@ -128,16 +129,11 @@ final class MaxVitParts {
       long tokens = qkv.size(2);
       long dim = qkv.size(3) / 3;
       List<Tensor> parts =
-          qkv.reshape(-1, windows, tokens, 3, heads, dim / heads)
-              .permute(3, 0, 1, 4, 2, 5)
-              .unbind();
-      Tensor scores = parts.get(0).matmul(parts.get(1).mul(scale).transpose(-2, -1));
+          qkv.reshape(-1, tokens, 3, heads, dim / heads).permute(2, 0, 3, 1, 4).unbind();
       Tensor bias = RelativePositions.bias(table.get(), index.get().view(-1), tokens);
-      return scores
-          .add(bias)
-          .softmax(-1)
-          .matmul(parts.get(2))
-          .permute(0, 1, 3, 2, 4)
+      return F.scaledDotProductAttention(
+              parts.get(0), parts.get(1), parts.get(2), o -> o.attnMask(bias).scale(scale))
+          .transpose(1, 2)
           .reshape(-1, windows, tokens, dim);
     }
   }

@@ -38,26 +38,29 @@ record WindowAttention(
       Tensor positionBias,
       @Nullable Tensor logitScale,
       boolean isTraining) {
-    Tensor x = grid.partition(input);
+    Tensor x = isTraining ? grid.partition(input) : grid.gather(input);
     long channels = x.size(2);
-    Tensor projected =
-        logitScale == null
-            ? F.linear(x, qkv.weight(), qkv.bias())
-            : F.linear(x, qkv.weight(), keylessBias());
+    Tensor bias = logitScale == null ? qkv.bias() : keylessBias();
     List<Tensor> parts =
-        projected
+        F.linear(x, qkv.weight(), bias)
             .reshape(-1, grid.tokens(), 3, heads, channels / heads)
             .permute(2, 0, 3, 1, 4)
             .unbind();
-    Tensor scores =
-        logitScale == null
-            ? scaled(parts.get(0), parts.get(1))
-            : cosine(parts.get(0), parts.get(1), logitScale);
-    Tensor weights = softmax(scores, grid, positionBias);
-    weights = F.dropout(weights, attentionDropout, isTraining);
-    Tensor merged =
-        weights.matmul(parts.get(2)).transpose(1, 2).reshape(-1, grid.tokens(), channels);
-    return grid.merge(F.dropout(F.linear(merged, proj.weight(), proj.bias()), dropout, isTraining));
+    Tensor q = logitScale == null ? parts.get(0) : scaled(parts.get(0), logitScale);
+    Tensor k = logitScale == null ? parts.get(1) : F.normalize(parts.get(1), o -> o.dim(-1));
+    double scale = logitScale == null ? Math.pow((double) channels / heads, -0.5) : 1;
+    Tensor v = parts.get(2);
+    Tensor attended =
+        isTraining
+            ? weights(q.mul(scale).matmul(k.transpose(-2, -1)), grid, positionBias).matmul(v)
+            : fused(q, k, v, scale, grid.bias(positionBias, q.size(0)));
+    Tensor merged = attended.transpose(1, 2).reshape(-1, grid.tokens(), channels);
+    Tensor output = F.linear(merged, proj.weight(), proj.bias());
+    return isTraining ? grid.merge(F.dropout(output, dropout, true)) : grid.scatter(output);
+  }
+
+  private static Tensor fused(Tensor q, Tensor k, Tensor v, double scale, Tensor bias) {
+    return F.scaledDotProductAttention(q, k, v, o -> o.attnMask(bias).scale(scale));
   }
 
   /** The bias of the projection without that of the keys, which cosine attention leaves out. */
@@ -68,26 +71,21 @@ record WindowAttention(
     return Torch.cat(bias.narrow(0, 0, length), zeros, bias.narrow(0, 2 * length, length));
   }
 
-  private static Tensor scaled(Tensor q, Tensor k) {
-    return q.mul(Math.pow(q.size(-1), -0.5)).matmul(k.transpose(-2, -1));
+  private static Tensor scaled(Tensor q, Tensor logitScale) {
+    return F.normalize(q, o -> o.dim(-1)).mul(logitScale.clampMax(MAX_LOGIT_SCALE).exp());
   }
 
-  private static Tensor cosine(Tensor q, Tensor k, Tensor logitScale) {
-    Tensor similarity =
-        F.normalize(q, o -> o.dim(-1)).matmul(F.normalize(k, o -> o.dim(-1)).transpose(-2, -1));
-    return similarity.mul(logitScale.clampMax(MAX_LOGIT_SCALE).exp());
-  }
-
-  private Tensor softmax(Tensor scores, WindowGrid grid, Tensor positionBias) {
-    if (!grid.isShifted()) {
-      return scores.add(positionBias).softmax(-1);
+  /** The attention weights of training, in the operators that draw what Python draws. */
+  private Tensor weights(Tensor scores, WindowGrid grid, Tensor positionBias) {
+    Tensor biased = scores.add(positionBias);
+    if (grid.isShifted()) {
+      long tokens = grid.tokens();
+      biased =
+          biased
+              .view(-1, grid.windows(), heads, tokens, tokens)
+              .add(grid.mask(scores).unsqueeze(1))
+              .view(-1, heads, tokens, tokens);
     }
-    long tokens = grid.tokens();
-    Tensor bias = positionBias.add(grid.mask(scores).unsqueeze(1));
-    return scores
-        .reshape(-1, grid.windows(), heads, tokens, tokens)
-        .add(bias)
-        .softmax(-1)
-        .reshape(-1, heads, tokens, tokens);
+    return F.dropout(biased.softmax(-1), attentionDropout, true);
   }
 }

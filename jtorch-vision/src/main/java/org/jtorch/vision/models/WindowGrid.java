@@ -1,6 +1,7 @@
 package org.jtorch.vision.models;
 
 import java.util.Arrays;
+import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -51,18 +52,89 @@ record WindowGrid(long[] size, long[] padded, long[] window, long[] shift) {
   /** Splits {@code (N, *size, C)} into {@code (N * windows, tokens, C)}. */
   Tensor partition(Tensor input) {
     long channels = input.size(-1);
-    Tensor x = input;
-    if (!Arrays.equals(size, padded)) {
-      long[] pad = new long[2 * dims() + 2];
-      for (int i = 0; i < dims(); i++) {
-        pad[2 * (dims() - i) + 1] = padded[i] - size[i];
-      }
-      x = F.pad(x, pad);
-    }
+    Tensor x = padded(input);
     if (isShifted()) {
       x = x.roll(Arrays.stream(shift).map(s -> -s).toArray(), gridDims());
     }
     return x.reshape(tiles(channels)).permute(tilesFirst()).reshape(-1, tokens(), channels);
+  }
+
+  /** {@link #partition} in one copy, for inference. */
+  Tensor gather(Tensor input) {
+    if (!isShifted()) {
+      return partition(input);
+    }
+    Tensor order = Torch.tensor(DType.INT64.on(input.device()), order());
+    return padded(input)
+        .flatten(1, dims())
+        .indexSelect(1, order)
+        .reshape(-1, tokens(), input.size(-1));
+  }
+
+  /** {@link #merge} in one copy, for inference. */
+  Tensor scatter(Tensor windows) {
+    if (!isShifted()) {
+      return merge(windows);
+    }
+    long channels = windows.size(-1);
+    long[] shape = new long[dims() + 2];
+    shape[0] = -1;
+    System.arraycopy(size, 0, shape, 1, dims());
+    shape[dims() + 1] = channels;
+    Tensor order = Torch.tensor(DType.INT64.on(windows.device()), places());
+    return windows.reshape(-1, windows() * tokens(), channels).indexSelect(1, order).view(shape);
+  }
+
+  /** The place in the padded grid of each token of each window. */
+  private long[] order() {
+    long[] order = new long[Math.toIntExact(product(padded))];
+    for (int i = 0; i < order.length; i++) {
+      long rest = i % tokens();
+      long window = i / tokens();
+      long factor = 1;
+      for (int d = dims() - 1; d >= 0; d--) {
+        long count = padded[d] / this.window[d];
+        long position = window % count * this.window[d] + rest % this.window[d];
+        order[i] += factor * ((position + shift[d]) % padded[d]);
+        factor *= padded[d];
+        rest /= this.window[d];
+        window /= count;
+      }
+    }
+    return order;
+  }
+
+  /** The token of the windows at each place of the grid. */
+  private long[] places() {
+    long[] order = order();
+    long[] tokens = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      tokens[Math.toIntExact(order[i])] = i;
+    }
+    long[] places = new long[Math.toIntExact(product(size))];
+    for (int i = 0; i < places.length; i++) {
+      long rest = i;
+      long place = 0;
+      long factor = 1;
+      for (int d = dims() - 1; d >= 0; d--) {
+        place += factor * (rest % size[d]);
+        factor *= padded[d];
+        rest /= size[d];
+      }
+      places[i] = tokens[Math.toIntExact(place)];
+    }
+    return places;
+  }
+
+  private Tensor padded(Tensor input) {
+    if (Arrays.equals(size, padded)) {
+      return input;
+    }
+    long[] pad = new long[2 * dims() + 2];
+    for (int i = 0; i < dims(); i++) {
+      pad[2 * (dims() - i) + 1] = padded[i] - size[i];
+    }
+    return F.pad(input, pad);
   }
 
   /** Joins {@code (N * windows, tokens, C)} into {@code (N, *size, C)}. */
@@ -130,6 +202,21 @@ record WindowGrid(long[] size, long[] padded, long[] window, long[] shift) {
       return 2;
     }
     return position < padded[dim] - window[dim] ? 0 : 1;
+  }
+
+  /**
+   * Returns what a fused attention adds to its scores.
+   *
+   * @param positionBias {@code (1, heads, tokens, tokens)}
+   * @param batch number of windows of all grids
+   * @return {@code (1, heads, tokens, tokens)} or {@code (batch, heads, tokens, tokens)}
+   */
+  Tensor bias(Tensor positionBias, long batch) {
+    if (!isShifted()) {
+      return positionBias;
+    }
+    Tensor bias = positionBias.add(mask(positionBias).unsqueeze(1));
+    return bias.expand(batch / windows(), -1, -1, -1, -1).flatten(0, 1);
   }
 
   private long[] tiles(long channels) {
