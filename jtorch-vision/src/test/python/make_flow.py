@@ -27,7 +27,7 @@ def record(torch, models, name):
         "sum": sum(p.double().sum().item() for p in model.parameters()),
         "input": SHAPE,
     }
-    fill(torch, state)
+    fill(torch, state, 1)
     image = noise(torch, math.prod(SHAPE), 0).mul(4).view(SHAPE).float()
     with torch.inference_mode():
         flows = model(image, image.roll((2, 5), (2, 3)), num_flow_updates=3)

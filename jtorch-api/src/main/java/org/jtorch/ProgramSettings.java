@@ -2,8 +2,11 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.QEngineVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jtorch.internal.calls.NativeCalls;
 
@@ -62,6 +65,36 @@ final class ProgramSettings {
         () ->
             Torch.Float32MatmulPrecision.values()[
                 torch.globalContext().float32MatmulPrecision().value]);
+  }
+
+  static QuantizedOps.Engine getQuantizedEngine() {
+    return NativeCalls.call(
+        "quantized.engine",
+        () -> QuantizedOps.Engine.values()[torch.globalContext().qEngine().intern().value]);
+  }
+
+  static void setQuantizedEngine(QuantizedOps.Engine engine) {
+    Set<QuantizedOps.Engine> supported = supportedQuantizedEngines();
+    if (!supported.contains(engine)) {
+      throw new IllegalArgumentException(
+          "the engine " + engine + " is not supported here, only " + supported);
+    }
+    NativeCalls.run(
+        "quantized.engine",
+        () -> torch.globalContext().setQEngine(torch.QEngine.values()[engine.ordinal()]));
+  }
+
+  static Set<QuantizedOps.Engine> supportedQuantizedEngines() {
+    return NativeCalls.call(
+        "quantized.supported_engines",
+        () -> {
+          Set<QuantizedOps.Engine> engines = EnumSet.noneOf(QuantizedOps.Engine.class);
+          QEngineVector found = Context.supportedQEngines();
+          for (long i = 0; i < found.size(); i++) {
+            engines.add(QuantizedOps.Engine.values()[found.get(i).intern().value]);
+          }
+          return engines;
+        });
   }
 
   @CanIgnoreReturnValue

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.compute.QuantizedTensors;
 
@@ -22,6 +23,53 @@ public sealed interface QuantizedOps permits Tensor {
     PER_CHANNEL_SYMMETRIC,
     /** Like {@link #PER_CHANNEL_AFFINE}, with floating-point zero points. */
     PER_CHANNEL_AFFINE_FLOAT_QPARAMS
+  }
+
+  /** Libraries that compute with quantized tensors, {@code torch.backends.quantized}. */
+  enum Engine {
+    /** None: this build of libtorch does not compute with quantized tensors. */
+    NONE,
+    /** FBGEMM, for x86. */
+    FBGEMM,
+    /** QNNPACK, for ARM. */
+    QNNPACK,
+    /** oneDNN. */
+    ONEDNN,
+    /** FBGEMM or oneDNN, whichever is faster for a layer on this CPU. */
+    X86
+  }
+
+  /**
+   * Returns the engine that computes with quantized tensors, {@code
+   * torch.backends.quantized.engine}.
+   *
+   * @return the engine of the process
+   */
+  static Engine getEngine() {
+    return ProgramSettings.getQuantizedEngine();
+  }
+
+  /**
+   * Sets the engine that computes with quantized tensors, {@code torch.backends.quantized.engine =
+   * ...}. It applies to the whole process. Weights that were packed before stay in the layout of
+   * the engine of that time. Engines round differently: results differ by a few steps of the
+   * quantization.
+   *
+   * @param engine one of {@link #supportedEngines}
+   * @throws IllegalArgumentException if it is not supported
+   */
+  static void setEngine(Engine engine) {
+    ProgramSettings.setQuantizedEngine(Objects.requireNonNull(engine, "engine"));
+  }
+
+  /**
+   * Returns the engines that this build of libtorch supports on this CPU, {@code
+   * torch.backends.quantized.supported_engines}.
+   *
+   * @return the engines
+   */
+  static Set<Engine> supportedEngines() {
+    return ProgramSettings.supportedQuantizedEngines();
   }
 
   /**

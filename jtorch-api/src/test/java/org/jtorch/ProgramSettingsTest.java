@@ -33,6 +33,26 @@ class ProgramSettingsTest {
   }
 
   @Test
+  void theQuantizedEngineIsOneOfTheSupportedOnes() {
+    QuantizedOps.Engine before = QuantizedOps.getEngine();
+    try {
+      for (QuantizedOps.Engine engine : QuantizedOps.supportedEngines()) {
+        QuantizedOps.setEngine(engine);
+        assertThat(QuantizedOps.getEngine()).isEqualTo(engine);
+      }
+      for (QuantizedOps.Engine engine : QuantizedOps.Engine.values()) {
+        if (!QuantizedOps.supportedEngines().contains(engine)) {
+          assertThatThrownBy(() -> QuantizedOps.setEngine(engine))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("the engine " + engine + " is not supported");
+        }
+      }
+    } finally {
+      QuantizedOps.setEngine(before);
+    }
+  }
+
+  @Test
   void theDefaultDtypeIsThatOfRealNumbers() {
     assertThat(Torch.getDefaultDtype()).isEqualTo(DType.FLOAT32);
     Torch.setDefaultDtype(DType.FLOAT64);

@@ -55,7 +55,8 @@ public final class FillRule {
     values.copy_(u);
   }
 
-  private static Tensor noise(long count, long key) {
+  /** Returns numbers from -0.5 to 0.5 that depend on their position and the key, float64. */
+  public static Tensor noise(long count, long key) {
     Tensor h = Torch.arange(1, count + 1).mul(2654435761L).add(key * 40503).remainder(MODULUS);
     h = h.bitwiseXor(h.bitwiseRightShift(15));
     h = h.mul(2246822519L).remainder(MODULUS);

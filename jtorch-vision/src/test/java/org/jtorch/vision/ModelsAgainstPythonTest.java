@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * left out, unless the property {@code jtorch.models} is {@code all}.
  */
 @NoLeaks
-class ModelsAgainstPythonTest {
+public class ModelsAgainstPythonTest {
   private static final long LARGE = 30_000_000;
 
   static Stream<String> names() throws IOException, URISyntaxException {
@@ -82,7 +82,8 @@ class ModelsAgainstPythonTest {
     model.close();
   }
 
-  static void assertClose(Tensor output, JsonNode expected) {
+  /** Checks an output against what describe() recorded. */
+  public static void assertClose(Tensor output, JsonNode expected) {
     assertThat(output.shape().toArray()).containsExactly(longs(expected.get("shape")));
     double[] values = output.to(DType.FLOAT64).flatten().toDoubleArray();
     double tolerance = 1e-4 * expected.get("max").asDouble();
@@ -94,7 +95,8 @@ class ModelsAgainstPythonTest {
     }
   }
 
-  static List<String> described(Map<String, Tensor> state) {
+  /** Returns name, dtype and shape of each entry. */
+  public static List<String> described(Map<String, Tensor> state) {
     return state.entrySet().stream()
         .map(e -> e.getKey() + " " + e.getValue().dtype().pythonName() + " " + e.getValue().shape())
         .map(text -> text.replace("torch.", ""))
@@ -114,13 +116,15 @@ class ModelsAgainstPythonTest {
     return count;
   }
 
-  static List<String> strings(JsonNode array) {
+  /** Returns the texts of an array. */
+  public static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>();
     array.forEach(string -> strings.add(string.asText()));
     return strings;
   }
 
-  static long[] longs(JsonNode array) {
+  /** Returns the numbers of an array. */
+  public static long[] longs(JsonNode array) {
     long[] longs = new long[array.size()];
     for (int i = 0; i < longs.length; i++) {
       longs[i] = array.get(i).asLong();
@@ -128,7 +132,8 @@ class ModelsAgainstPythonTest {
     return longs;
   }
 
-  static JsonNode recorded(String name) {
+  /** Returns what a script recorded for a model. */
+  public static JsonNode recorded(String name) {
     String file = "models/" + name + ".json.gz";
     try (InputStream in =
         new GZIPInputStream(

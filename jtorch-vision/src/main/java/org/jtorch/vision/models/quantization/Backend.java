@@ -5,7 +5,7 @@ import org.jtorch.Tensor;
 
 /**
  * The library for which weights are quantized, {@code backend}. It decides how weights are
- * quantized; libtorch's default engine of the machine computes with both.
+ * quantized; the engine of {@link org.jtorch.QuantizedOps#setEngine} computes with both.
  */
 public enum Backend {
   /** For x86: each output channel of a weight has its own scale. */

@@ -15,6 +15,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Hardswish;
 import org.jtorch.nn.Identity;
 import org.jtorch.nn.Linear;
@@ -111,6 +112,8 @@ final class Quantizer {
     } else if (module instanceof Hardswish) {
       observe(path, module);
       replacements.put(path, QuantizedHardswish::new);
+    } else if (module instanceof Dropout dropout) {
+      replacements.put(path, range -> new QuantizedDropout(dropout));
     } else if (module instanceof QuantStub) {
       observe(path, module);
       replacements.put(path, Quantize::new);

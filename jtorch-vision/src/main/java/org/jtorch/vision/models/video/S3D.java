@@ -107,7 +107,7 @@ public final class S3D extends Module implements Layer {
   /**
    * Classifies clips.
    *
-   * @param clips {@code (N, 3, T, H, W)}, normalized, of at least 14 frames of 193 x 193
+   * @param clips {@code (N, 3, T, H, W)}, normalized, of at least 13 frames of 209 x 209
    * @return logits, {@code (N, classes)}
    */
   @Override

@@ -1,0 +1,172 @@
+package org.jtorch.vision.models.quantization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jtorch.DType;
+import org.jtorch.QuantizedOps;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.junit.NoLeaks;
+import org.jtorch.vision.FillRule;
+import org.jtorch.vision.Models;
+import org.jtorch.vision.ModelsAgainstPythonTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Quantized models, whose values make_quantized.py recorded. */
+@NoLeaks
+class QuantizedAgainstPythonTest {
+  private final QuantizedOps.Engine engine = QuantizedOps.getEngine();
+
+  @BeforeEach
+  void useTheRecordedEngine() {
+    assumeTrue(QuantizedOps.supportedEngines().contains(QuantizedOps.Engine.FBGEMM));
+    QuantizedOps.setEngine(QuantizedOps.Engine.FBGEMM);
+  }
+
+  @AfterEach
+  void putTheEngineBack() {
+    QuantizedOps.setEngine(engine);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet18, FBGEMM",
+    "googlenet, FBGEMM",
+    "inception_v3, FBGEMM",
+    "mobilenet_v2, QNNPACK",
+    "mobilenet_v3_large, QNNPACK",
+    "shufflenet_v2_x0_5, FBGEMM"
+  })
+  void quantizationAndOutputsArePythons(String name, Backend backend) {
+    JsonNode expected = ModelsAgainstPythonTest.recorded("quantization/" + name);
+    QuantizableModel model = (QuantizableModel) Models.create("quantized_" + name);
+    FillRule.fill(model.stateDict());
+    Tensor image = FillRule.input(ModelsAgainstPythonTest.longs(expected.get("input")));
+    Quantizer.convert(model, backend, image);
+    Map<String, Tensor> state = model.stateDict();
+    assertThat(ModelsAgainstPythonTest.described(state))
+        .containsExactlyElementsOf(ModelsAgainstPythonTest.strings(expected.get("state")));
+    assertRanges(state, expected);
+    assertSums(state, expected.get("sums"));
+    model.loadStateDict(filled(state, expected.get("ranges")));
+    Tensor output = Torch.inferenceMode(() -> model.call(image));
+    ModelsAgainstPythonTest.assertClose(output, expected.get("outputs").get(0));
+    model.close();
+  }
+
+  private static void assertRanges(Map<String, Tensor> state, JsonNode expected) {
+    expected
+        .get("ranges")
+        .fields()
+        .forEachRemaining(
+            entry -> {
+              double actual = state.get(entry.getKey()).flatten().get(0).item();
+              double value = entry.getValue().asDouble();
+              double tolerance = entry.getKey().endsWith("scale") ? 1e-3 * value : 0;
+              assertThat(actual).as(entry.getKey()).isCloseTo(value, within(tolerance));
+            });
+  }
+
+  /** A few numbers may be rounded in the other direction. */
+  private static void assertSums(Map<String, Tensor> state, JsonNode expected) {
+    expected
+        .fields()
+        .forEachRemaining(
+            entry -> {
+              Tensor weight = state.get(entry.getKey());
+              assertThat(weight.intRepr().to(DType.INT64).sum().itemLong())
+                  .as(entry.getKey())
+                  .isCloseTo(entry.getValue().asLong(), within(3L));
+            });
+  }
+
+  /** The values of quantized_fill(), and the scales and zero points of Python. */
+  private static Map<String, Tensor> filled(Map<String, Tensor> state, JsonNode ranges) {
+    Map<String, Tensor> filled = new LinkedHashMap<>();
+    state.forEach(
+        (name, values) -> {
+          long key = filled.size() + 1;
+          filled.put(name, TensorScope.compute(() -> filled(name, values, key, ranges)));
+        });
+    return filled;
+  }
+
+  private static Tensor filled(String name, Tensor values, long key, JsonNode ranges) {
+    if (ranges.has(name)) {
+      return Torch.full(values.shape(), ranges.get(name).asDouble()).to(values.dtype());
+    }
+    Tensor u = FillRule.noise(values.numel(), key).view(values.shape());
+    if (!values.isQuantized()) {
+      return u.mul(0.2).to(DType.FLOAT32);
+    }
+    double scale = Math.sqrt(24.0 * values.size(0) / values.numel()) / 254;
+    Tensor weight = u.mul(254).floor().mul(scale).to(DType.FLOAT32);
+    if (values.qscheme() == QuantizedOps.QScheme.PER_TENSOR_AFFINE) {
+      return Torch.quantizePerTensor(weight, scale, 0, DType.QINT8);
+    }
+    Tensor scales = Torch.full(DType.FLOAT64, Shape.of(values.size(0)), scale);
+    Tensor zeros = Torch.zeros(DType.INT64, values.size(0));
+    return Torch.quantizePerChannel(
+        weight, new QuantizedOps.Channels(scales, zeros, 0), DType.QINT8);
+  }
+
+  @Test
+  void aModelIsQuantizedWithTheBuildersOption() {
+    Torch.manualSeed(3);
+    QuantizableShuffleNetV2 model =
+        QuantizableShuffleNetV2.shufflenetV2X0_5(
+            o -> o.quantize(true).backend(Backend.QNNPACK).numClasses(5));
+    assertThat(model.isTraining()).isFalse();
+    assertThat(model.stateDict().get("conv1.0.weight").qscheme())
+        .isEqualTo(QuantizedOps.QScheme.PER_TENSOR_AFFINE);
+    Tensor image = Torch.rand(2, 3, 64, 64);
+    Tensor logits = model.call(image);
+    assertThat(logits.shape()).isEqualTo(Shape.of(2, 5));
+    assertThat(logits.dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(logits.abs().max().item()).isPositive();
+    model.close();
+  }
+
+  @Test
+  void aQuantizedLayerRefusesOtherTensors() {
+    QuantizableShuffleNetV2 model =
+        QuantizableShuffleNetV2.shufflenetV2X0_5(o -> o.quantize(true).numClasses(5));
+    QuantizedConv2d conv = (QuantizedConv2d) model.getSubmodule("stage2.0.branch1.0");
+    assertThatThrownBy(() -> conv.call(Torch.rand(1, 24, 8, 8))).hasMessageContaining("quint8");
+    Tensor other = Torch.quantizePerTensor(Torch.rand(1, 23, 8, 8), 0.1, 0, DType.QUINT8);
+    assertThatThrownBy(() -> conv.call(other)).hasMessageContaining("expected (N, 24, H, W)");
+    model.close();
+  }
+
+  @Test
+  void theStateDictOfAQuantizedLinearLayerIsRead() {
+    Map<String, Tensor> state =
+        Checkpoint.loadResource(QuantizedAgainstPythonTest.class, "linear.pt").stateDict();
+    assertThat(state.keySet())
+        .containsExactly(
+            "0.scale",
+            "0.zero_point",
+            "1.scale",
+            "1.zero_point",
+            "1._packed_params._packed_params.0",
+            "1._packed_params._packed_params.1");
+    Tensor weight = state.get("1._packed_params._packed_params.0");
+    assertThat(weight.dtype()).isEqualTo(DType.QINT8);
+    assertThat(weight.dequantize().sum().item()).isCloseTo(3, within(0.02));
+    assertThat(state.get("1._packed_params._packed_params.1").sum().item()).isEqualTo(0.5);
+    state.values().forEach(Tensor::close);
+  }
+}
