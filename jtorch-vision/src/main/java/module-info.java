@@ -12,6 +12,8 @@ module org.jtorch.vision {
   exports org.jtorch.vision.datasets;
   exports org.jtorch.vision.io;
   exports org.jtorch.vision.models;
+  exports org.jtorch.vision.models.detection;
+  exports org.jtorch.vision.models.segmentation;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
 }

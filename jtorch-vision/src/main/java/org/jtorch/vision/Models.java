@@ -20,6 +20,15 @@ import org.jtorch.vision.models.ResNet;
 import org.jtorch.vision.models.ShuffleNetV2;
 import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.VGG;
+import org.jtorch.vision.models.detection.FCOS;
+import org.jtorch.vision.models.detection.FasterRCNN;
+import org.jtorch.vision.models.detection.KeypointRCNN;
+import org.jtorch.vision.models.detection.MaskRCNN;
+import org.jtorch.vision.models.detection.RetinaNet;
+import org.jtorch.vision.models.detection.SSD;
+import org.jtorch.vision.models.segmentation.DeepLabV3;
+import org.jtorch.vision.models.segmentation.FCN;
+import org.jtorch.vision.models.segmentation.LRASPP;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -39,6 +48,8 @@ public final class Models {
     mnasNet();
     shuffleNetV2();
     efficientNet();
+    segmentation();
+    detection();
   }
 
   private Models() {}
@@ -126,6 +137,31 @@ public final class Models {
     BUILDERS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
     BUILDERS.put("efficientnet_v2_m", EfficientNet::efficientnetV2M);
     BUILDERS.put("efficientnet_v2_l", EfficientNet::efficientnetV2L);
+  }
+
+  private static void segmentation() {
+    BUILDERS.put("deeplabv3_resnet50", DeepLabV3::deeplabv3Resnet50);
+    BUILDERS.put("deeplabv3_resnet101", DeepLabV3::deeplabv3Resnet101);
+    BUILDERS.put("deeplabv3_mobilenet_v3_large", DeepLabV3::deeplabv3MobilenetV3Large);
+    BUILDERS.put("fcn_resnet50", FCN::fcnResnet50);
+    BUILDERS.put("fcn_resnet101", FCN::fcnResnet101);
+    BUILDERS.put("lraspp_mobilenet_v3_large", LRASPP::lrasppMobilenetV3Large);
+  }
+
+  private static void detection() {
+    BUILDERS.put("fasterrcnn_resnet50_fpn", FasterRCNN::fasterrcnnResnet50Fpn);
+    BUILDERS.put("fasterrcnn_resnet50_fpn_v2", FasterRCNN::fasterrcnnResnet50FpnV2);
+    BUILDERS.put("fasterrcnn_mobilenet_v3_large_fpn", FasterRCNN::fasterrcnnMobilenetV3LargeFpn);
+    BUILDERS.put(
+        "fasterrcnn_mobilenet_v3_large_320_fpn", FasterRCNN::fasterrcnnMobilenetV3Large_320Fpn);
+    BUILDERS.put("maskrcnn_resnet50_fpn", MaskRCNN::maskrcnnResnet50Fpn);
+    BUILDERS.put("maskrcnn_resnet50_fpn_v2", MaskRCNN::maskrcnnResnet50FpnV2);
+    BUILDERS.put("keypointrcnn_resnet50_fpn", KeypointRCNN::keypointrcnnResnet50Fpn);
+    BUILDERS.put("retinanet_resnet50_fpn", RetinaNet::retinanetResnet50Fpn);
+    BUILDERS.put("retinanet_resnet50_fpn_v2", RetinaNet::retinanetResnet50FpnV2);
+    BUILDERS.put("fcos_resnet50_fpn", FCOS::fcosResnet50Fpn);
+    BUILDERS.put("ssd300_vgg16", SSD::ssd300Vgg16);
+    BUILDERS.put("ssdlite320_mobilenet_v3_large", SSD::ssdlite320MobilenetV3Large);
   }
 
   /**
