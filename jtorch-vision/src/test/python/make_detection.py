@@ -51,6 +51,10 @@ SCALES = {
 # SSD subtracts the mean from pixels of 0 to 255, so its feature maps are larger.
 SSD_SCALE = 0.002
 LEARNING_RATE = 0.0001
+# Losses at all anchors and of heat maps are larger.
+DENSE_LEARNING_RATE = 0.00001
+# The last feature map is one pixel, whose normalization over two images amplifies rounding.
+LITE_LEARNING_RATE = 0.000001
 
 
 def arguments():
@@ -127,10 +131,16 @@ def detections(torch, model):
     return result
 
 
-def losses(torch, model):
+def learning_rate(name):
+    if "rcnn" in name and "keypoint" not in name:
+        return LEARNING_RATE
+    return LITE_LEARNING_RATE if "lite" in name else DENSE_LEARNING_RATE
+
+
+def losses(torch, name, model):
     model.train()
     parameters = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.SGD(parameters, lr=LEARNING_RATE, momentum=0.9)
+    optimizer = torch.optim.SGD(parameters, lr=learning_rate(name), momentum=0.9)
     torch.manual_seed(1)
     steps = []
     for _ in range(5):
@@ -148,6 +158,7 @@ def record(torch, detection, name, check):
     described = {
         "name": name,
         "options": OPTIONS[name],
+        "lr": learning_rate(name),
         "text": str(model),
         "state": [f"{k} {str(v.dtype)[6:]} {list(v.shape)}" for k, v in state.items()],
         "trained": sum(p.requires_grad for p in model.parameters()),
@@ -155,12 +166,12 @@ def record(torch, detection, name, check):
     }
     calm(torch, name, state)
     described["detections"] = detections(torch, model.eval())
-    described["losses"] = losses(torch, model)
+    described["losses"] = losses(torch, name, model)
     if check:
         again = make(torch, detection, name)
         calm(torch, name, again.state_dict())
         with torch.backends.mkldnn.flags(enabled=False):
-            compare(described, detections(torch, again.eval()), losses(torch, again))
+            compare(described, detections(torch, again.eval()), losses(torch, name, again))
     return described
 
 

@@ -22,18 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The detectors whose values make_detection.py recorded. Detections and losses of the slow ones are
- * compared only if the property {@code jtorch.models} names them or is {@code all}.
+ * The detectors whose values make_detection.py recorded. The slow ones are compared only if the
+ * property {@code jtorch.models} names them or is {@code all}.
  */
 @NoLeaks
 class DetectionAgainstPythonTest {
-  private static final double LEARNING_RATE = 1e-4;
-
   static Stream<String> names() {
-    return RecordedDetection.names();
-  }
-
-  static Stream<String> fastNames() {
     return RecordedDetection.names().filter(RecordedDetection::isChosen);
   }
 
@@ -59,7 +53,7 @@ class DetectionAgainstPythonTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fastNames")
+  @MethodSource("names")
   void detectionsArePythons(String name) {
     RecordedDetection recorded = new RecordedDetection(name);
     Detector model = recorded.create();
@@ -93,13 +87,14 @@ class DetectionAgainstPythonTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fastNames")
+  @MethodSource("names")
   void lossesOfFiveStepsArePythons(String name) {
     RecordedDetection recorded = new RecordedDetection(name);
     Detector model = recorded.create();
     recorded.calm(model.stateDict());
     List<Tensor> trained = model.parameters().stream().filter(Tensor::requiresGrad).toList();
-    SGD optimizer = new SGD(trained, o -> o.lr(LEARNING_RATE).momentum(0.9));
+    double rate = recorded.expected().get("lr").asDouble();
+    SGD optimizer = new SGD(trained, o -> o.lr(rate).momentum(0.9));
     List<Tensor> images = RecordedDetection.images();
     List<Target> targets = recorded.targets();
     Torch.manualSeed(1);

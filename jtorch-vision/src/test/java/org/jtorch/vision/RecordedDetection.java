@@ -29,9 +29,18 @@ import org.jtorch.vision.models.detection.Target;
 final class RecordedDetection {
   private static final long[][] SIZES = {{96, 128}, {80, 72}};
   private static final long[][][] BOXES = {{{10, 12, 60, 70}, {50, 30, 120, 90}}, {{8, 8, 40, 60}}};
-  private static final List<String> NAMES = List.of("fasterrcnn_resnet50_fpn");
+  private static final List<String> NAMES =
+      List.of(
+          "fasterrcnn_resnet50_fpn",
+          "fasterrcnn_mobilenet_v3_large_320_fpn",
+          "maskrcnn_resnet50_fpn",
+          "retinanet_resnet50_fpn",
+          "fcos_resnet50_fpn");
   private static final List<String> FAST =
-      List.of("fasterrcnn_resnet50_fpn", "retinanet_resnet50_fpn");
+      List.of(
+          "fasterrcnn_mobilenet_v3_large_320_fpn",
+          "maskrcnn_resnet50_fpn",
+          "retinanet_resnet50_fpn");
   private static final Map<String, Double> SCALES =
       Map.of(
           "bn3.weight", 0.25,

@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 
 /**
  * Options of the models that predict at each anchor, {@link RetinaNet}, {@link FCOS} and {@link
@@ -22,6 +23,17 @@ public abstract class AnchorDetectorOptions<S extends AnchorDetectorOptions<S>>
     this.nmsThresh = nmsThresh;
     this.detectionsPerImg = detectionsPerImg;
     this.topkCandidates = topkCandidates;
+  }
+
+  /** Whether the caller chose a head. */
+  @CheckReturnValue
+  abstract boolean hasHead();
+
+  @Override
+  final void check() {
+    if (classes() == NO_CLASSES && !hasHead()) {
+      throw new IllegalArgumentException("num_classes should not be None without a head");
+    }
   }
 
   /** Score that detections exceed. Default 0.05 for RetinaNet, 0.2 for FCOS, 0.01 for SSD. */

@@ -89,8 +89,8 @@ public final class DefaultBoxGenerator extends Module {
     long rows = feature.size(-2);
     long columns = feature.size(-1);
     double[] steps = options.steps;
-    Tensor x = centers(feature, columns, steps == null ? columns : width / steps[level]);
-    Tensor y = centers(feature, rows, steps == null ? rows : height / steps[level]);
+    Tensor x = centers(feature, columns, steps == null ? (double) columns : width / steps[level]);
+    Tensor y = centers(feature, rows, steps == null ? (double) rows : height / steps[level]);
     List<Tensor> grid = Torch.meshgrid(List.of(y, x), Torch.Indexing.IJ);
     Tensor shifts = Torch.stack(List.of(grid.get(1).reshape(-1), grid.get(0).reshape(-1)), 1);
     Tensor sizes = sizes(level).to(feature.dtype().on(feature.device()));

@@ -2,11 +2,14 @@ package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -28,10 +31,10 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
   private long defaultClasses = NO_CLASSES;
   private @Nullable Weights weightsBackbone;
   private @Nullable Integer trainableBackboneLayers;
-  private long[] minSize = {800};
+  private List<Long> minSize = List.of(800L);
   private long maxSize = 1333;
-  private double[] imageMean = {0.485, 0.456, 0.406};
-  private double[] imageStd = {0.229, 0.224, 0.225};
+  private List<Double> imageMean = List.of(0.485, 0.456, 0.406);
+  private List<Double> imageStd = List.of(0.229, 0.224, 0.225);
 
   DetectionOptions() {}
 
@@ -72,7 +75,7 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
     if (sizes.length == 0) {
       throw new IllegalArgumentException("minSize takes at least one length");
     }
-    minSize = sizes.clone();
+    minSize = Arrays.stream(sizes).boxed().toList();
     return self();
   }
 
@@ -84,13 +87,13 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
 
   /** Mean of each channel, which is subtracted from images. Default: that of ImageNet. */
   public S imageMean(double... mean) {
-    imageMean = mean.clone();
+    imageMean = Arrays.stream(mean).boxed().toList();
     return self();
   }
 
   /** Standard deviation of each channel, by which images are divided. Default: of ImageNet. */
   public S imageStd(double... std) {
-    imageStd = std.clone();
+    imageStd = Arrays.stream(std).boxed().toList();
     return self();
   }
 
@@ -105,11 +108,11 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
   final GeneralizedRCNNTransform transform(long width, long height) {
     return new GeneralizedRCNNTransform(
         new GeneralizedRCNNTransform.Settings(
-            new long[] {Math.min(width, height)},
+            List.of(Math.min(width, height)),
             Math.max(width, height),
             imageMean,
             imageStd,
-            new long[] {width, height},
+            Shape.of(width, height),
             1));
   }
 
@@ -181,15 +184,6 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
     return numClassesOr(defaultClasses);
   }
 
-  /** Number of classes of a head that the model creates. */
-  @CheckReturnValue
-  final long requiredClasses() {
-    if (classes() == NO_CLASSES) {
-      throw new IllegalArgumentException("num_classes should not be None without a head");
-    }
-    return classes();
-  }
-
   final S chosen(Consumer<? super S> choices) {
     return with(Objects.requireNonNull(choices, "options"));
   }
@@ -197,6 +191,7 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
   /** Completes the options of a builder. */
   final S builder(long classes) {
     defaultClasses = classes;
+    check();
     return self();
   }
 
@@ -206,8 +201,12 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
       throw new IllegalArgumentException(
           model + ": weights and trainable layers are options of the builders");
     }
+    check();
     return self();
   }
+
+  /** Refuses options that exclude each other, before any module is created. */
+  abstract void check();
 
   /** Loads the trained weights of a builder's model. */
   final <M extends Module> M finish(String name, M model) {

@@ -52,8 +52,7 @@ public final class FCOS extends Detector {
     anchorGenerator = register("anchor_generator", anchors);
     head =
         slot(
-            "head",
-            o.head == null ? new FCOSHead(backbone.outChannels(), 1, o.requiredClasses()) : o.head);
+            "head", o.head == null ? new FCOSHead(backbone.outChannels(), 1, o.classes()) : o.head);
     register("transform", transform());
     options = o;
   }
@@ -170,6 +169,11 @@ public final class FCOS extends Detector {
 
     private Options() {
       super(0.2, 0.6, 100, 1000);
+    }
+
+    @Override
+    boolean hasHead() {
+      return head != null;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.jtorch.vision.models.detection;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +29,11 @@ final class GeneralizedRCNNTransform extends Module {
    * @param sizeDivisible divisor of the size of the batch
    */
   record Settings(
-      long[] minSize,
+      List<Long> minSize,
       long maxSize,
-      double[] imageMean,
-      double[] imageStd,
-      long @Nullable [] fixedSize,
+      List<Double> imageMean,
+      List<Double> imageStd,
+      @Nullable Shape fixedSize,
       long sizeDivisible) {}
 
   /** Images of one size and their targets in the coordinates of these images. */
@@ -75,25 +74,25 @@ final class GeneralizedRCNNTransform extends Module {
     return image.sub(channels(settings.imageMean, image)).div(channels(settings.imageStd, image));
   }
 
-  private static Tensor channels(double[] values, Tensor image) {
+  private static Tensor channels(List<Double> values, Tensor image) {
     return Torch.tensor(image.dtype(), values).to(image.device()).view(-1, 1, 1);
   }
 
   /** Scale of an image; draws a size in training, even if there is but one, as Python does. */
   private double scale(Tensor image) {
-    long[] sizes = settings.minSize;
-    int choice = sizes.length - 1;
+    List<Long> sizes = settings.minSize;
+    int choice = sizes.size() - 1;
     if (isTraining()) {
-      choice = (int) Torch.empty(1).uniform_(0, sizes.length).item();
+      choice = (int) Torch.empty(1).uniform_(0, sizes.size()).item();
     }
     double height = image.size(-2);
     double width = image.size(-1);
     return Math.min(
-        sizes[choice] / Math.min(height, width), settings.maxSize / Math.max(height, width));
+        sizes.get(choice) / Math.min(height, width), settings.maxSize / Math.max(height, width));
   }
 
   private Tensor resize(Tensor batch, double scale, InterpolateMode mode) {
-    long[] fixed = settings.fixedSize;
+    Shape fixed = settings.fixedSize;
     return F.interpolate(
         batch,
         o -> {
@@ -101,7 +100,7 @@ final class GeneralizedRCNNTransform extends Module {
           if (fixed == null) {
             o.scaleFactor(scale).recomputeScaleFactor(true);
           } else {
-            o.size(fixed[1], fixed[0]);
+            o.size(fixed.size(1), fixed.size(0));
           }
         });
   }
@@ -189,23 +188,20 @@ final class GeneralizedRCNNTransform extends Module {
 
   @Override
   public String toString() {
-    String sizes =
-        Arrays.stream(settings.minSize).mapToObj(Long::toString).collect(Collectors.joining(", "));
+    String sizes = settings.minSize.stream().map(String::valueOf).collect(Collectors.joining(", "));
     return "GeneralizedRCNNTransform(\n    Normalize(mean="
         + list(settings.imageMean)
         + ", std="
         + list(settings.imageStd)
         + ")\n    Resize(min_size=("
         + sizes
-        + (settings.minSize.length == 1 ? ",)" : ")")
+        + (settings.minSize.size() == 1 ? ",)" : ")")
         + ", max_size="
         + settings.maxSize
         + ", mode='bilinear')\n)";
   }
 
-  private static String list(double[] values) {
-    return Arrays.stream(values)
-        .mapToObj(PythonNumbers::of)
-        .collect(Collectors.joining(", ", "[", "]"));
+  private static String list(List<Double> values) {
+    return values.stream().map(PythonNumbers::of).collect(Collectors.joining(", ", "[", "]"));
   }
 }

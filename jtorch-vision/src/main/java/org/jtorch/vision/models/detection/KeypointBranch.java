@@ -63,8 +63,8 @@ final class KeypointBranch extends RegionBranch {
     Tensor resized =
         F.interpolate(maps, o -> o.size(rows, columns).mode(InterpolateMode.BICUBIC)).flatten(1);
     Tensor position = resized.argmax(1);
-    Tensor x = position.remainder(columns).to(DType.FLOAT32).add(0.5).mul(width / columns);
-    Tensor y = position.floorDivide(columns).to(DType.FLOAT32).add(0.5).mul(height / rows);
+    Tensor x = position.remainder(columns).to(DType.FLOAT32).add(0.5).mul(width / (float) columns);
+    Tensor y = position.floorDivide(columns).to(DType.FLOAT32).add(0.5).mul(height / (float) rows);
     Tensor points =
         Torch.stack(
             List.of(x.add(box.select(0, 0)), y.add(box.select(0, 1)), Torch.onesLike(x)), 1);

@@ -118,8 +118,9 @@ public final class KeypointRCNN extends GeneralizedRCNN {
       return this;
     }
 
-    @CheckReturnValue
-    private KeypointBranch branch(long channels) {
+    @Override
+    void check() {
+      super.check();
       if (numKeypoints != null && keypointPredictor != null) {
         throw new IllegalArgumentException(
             "num_keypoints should be None when keypoint_predictor is specified");
@@ -128,6 +129,10 @@ public final class KeypointRCNN extends GeneralizedRCNN {
         throw new IllegalArgumentException(
             "The parameter 'num_keypoints' expected value 17 but got " + numKeypoints);
       }
+    }
+
+    @CheckReturnValue
+    private KeypointBranch branch(long channels) {
       long count = numKeypoints == null ? KEYPOINTS : numKeypoints;
       MultiScaleRoIAlign pool = keypointRoiPool == null ? defaultPool(14) : keypointRoiPool;
       Layer head =

@@ -137,9 +137,14 @@ public final class MaskRCNN extends GeneralizedRCNN {
       return this;
     }
 
+    @Override
+    void check() {
+      super.check();
+      checkPredictor("mask_predictor", maskPredictor);
+    }
+
     @CheckReturnValue
     private MaskBranch branch(long channels) {
-      checkPredictor("mask_predictor", maskPredictor);
       MultiScaleRoIAlign pool = maskRoiPool == null ? defaultPool(14) : maskRoiPool;
       Layer head =
           maskHead == null ? new MaskRCNNHeads(channels, ConvBlocks.repeated(256, 4), 1) : maskHead;

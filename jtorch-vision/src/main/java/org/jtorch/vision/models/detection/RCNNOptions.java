@@ -205,7 +205,6 @@ public abstract class RCNNOptions<S extends RCNNOptions<S>> extends DetectionOpt
   /** The pooling, head and predictor of boxes. */
   @CheckReturnValue
   final RoIHeads roiHeads(long channels) {
-    checkPredictor("box_predictor", boxPredictor);
     MultiScaleRoIAlign pool = boxRoiPool == null ? defaultPool(7) : boxRoiPool;
     long resolution = pool.outputSize()[0];
     Layer head =
@@ -231,6 +230,11 @@ public abstract class RCNNOptions<S extends RCNNOptions<S>> extends DetectionOpt
               new long[] {1024},
               BatchNorm2d::new);
     }
+  }
+
+  @Override
+  void check() {
+    checkPredictor("box_predictor", boxPredictor);
   }
 
   /** Checks that there is either a number of classes or a predictor of the caller. */

@@ -179,6 +179,11 @@ public final class RetinaNet extends Detector {
     }
 
     @Override
+    boolean hasHead() {
+      return head != null;
+    }
+
+    @Override
     protected Options self() {
       return this;
     }
@@ -210,7 +215,7 @@ public final class RetinaNet extends Detector {
     @CheckReturnValue
     private RetinaNetHead head(long channels, AnchorGenerator anchors) {
       return head == null
-          ? new RetinaNetHead(channels, anchors.numAnchorsPerLocation().get(0), requiredClasses())
+          ? new RetinaNetHead(channels, anchors.numAnchorsPerLocation().get(0), classes())
           : head;
     }
   }

@@ -88,7 +88,7 @@ public final class SSD extends Detector {
               + anchorGenerator.levels()
               + ")");
     }
-    return new SSDHead(channels, anchorGenerator.numAnchorsPerLocation(), o.requiredClasses());
+    return new SSDHead(channels, anchorGenerator.numAnchorsPerLocation(), o.classes());
   }
 
   /** Channels of each feature map of an image, {@code retrieve_out_channels}. */
@@ -189,7 +189,7 @@ public final class SSD extends Detector {
             a -> a.minRatio(0.2).maxRatio(0.95));
     if (o.head == null) {
       List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
-      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.requiredClasses(), norm));
+      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), norm));
     }
     return o.finish(
         "ssdlite320_mobilenet_v3_large", new SSD(backbone, anchors, LITE_SIZE, LITE_SIZE, o));
@@ -315,6 +315,11 @@ public final class SSD extends Detector {
 
     private Options() {
       super(0.01, 0.45, 200, 400);
+    }
+
+    @Override
+    boolean hasHead() {
+      return head != null;
     }
 
     @Override
