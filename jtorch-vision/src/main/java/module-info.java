@@ -16,6 +16,8 @@ module org.jtorch.vision {
   exports org.jtorch.vision.models.opticalflow;
   exports org.jtorch.vision.models.quantization;
   exports org.jtorch.vision.models.video;
+  exports org.jtorch.vision.models.detection;
+  exports org.jtorch.vision.models.segmentation;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
   exports org.jtorch.vision.transforms.functional;

@@ -8,6 +8,7 @@ less than 1 for models whose outputs would depend on rounding errors only.
 
 import argparse
 import gzip
+import inspect
 import json
 import math
 import os
@@ -31,7 +32,7 @@ def noise(torch, count, key):
     return h.double() / 2**32 - 0.5
 
 
-def fill(torch, state, gain):
+def fill(torch, state, gain=1):
     for key, (name, values) in enumerate(state.items(), 1):
         if not values.is_floating_point():
             continue
@@ -67,7 +68,7 @@ def describe(values):
 def record(torch, models, name, shape, gain):
     torch.manual_seed(0)
     options = {"weights": None}
-    if "weights_backbone" in models.get_model_builder(name).__code__.co_varnames:
+    if "weights_backbone" in inspect.signature(models.get_model_builder(name)).parameters:
         options["weights_backbone"] = None
     model = models.get_model(name, **options).eval()
     state = model.state_dict()

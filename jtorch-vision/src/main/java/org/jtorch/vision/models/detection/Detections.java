@@ -1,0 +1,56 @@
+package org.jtorch.vision.models.detection;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jtorch.Tensor;
+
+/**
+ * Objects that a model found in one image, in decreasing order of their scores.
+ *
+ * @param boxes {@code (N, 4)}, corners {@code (x1, y1, x2, y2)} in pixels of the given image
+ * @param labels {@code (N)}, INT64, index of the class of each object
+ * @param scores {@code (N)}, from 0 to 1
+ * @param masks of Mask R-CNN: {@code (N, 1, H, W)}, probability of each pixel of the image to
+ *     belong to the object
+ * @param keypoints of Keypoint R-CNN: {@code (N, K, 3)}, the third number being 1
+ * @param keypointsScores of Keypoint R-CNN: {@code (N, K)}
+ */
+public record Detections(
+    Tensor boxes,
+    Tensor labels,
+    Tensor scores,
+    Optional<Tensor> masks,
+    Optional<Tensor> keypoints,
+    Optional<Tensor> keypointsScores) {
+  /** Checks that no part is null. */
+  public Detections {
+    Objects.requireNonNull(boxes, "boxes");
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(scores, "scores");
+    Objects.requireNonNull(masks, "masks");
+    Objects.requireNonNull(keypoints, "keypoints");
+    Objects.requireNonNull(keypointsScores, "keypointsScores");
+  }
+
+  /** Creates detections without masks and keypoints. */
+  public Detections(Tensor boxes, Tensor labels, Tensor scores) {
+    this(boxes, labels, scores, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Detections withBoxes(Tensor other) {
+    return new Detections(other, labels, scores, masks, keypoints, keypointsScores);
+  }
+
+  Detections withMasks(Tensor other) {
+    return new Detections(boxes, labels, scores, Optional.of(other), keypoints, keypointsScores);
+  }
+
+  Detections withKeypoints(Tensor other) {
+    return new Detections(boxes, labels, scores, masks, Optional.of(other), keypointsScores);
+  }
+
+  Detections withKeypoints(Tensor other, Tensor otherScores) {
+    return new Detections(
+        boxes, labels, scores, masks, Optional.of(other), Optional.of(otherScores));
+  }
+}

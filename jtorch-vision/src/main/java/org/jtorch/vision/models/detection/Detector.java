@@ -1,0 +1,135 @@
+package org.jtorch.vision.models.detection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.internal.SequentialAccess;
+
+/**
+ * Base class of the models that detect objects. A model takes images of different sizes, which it
+ * normalizes and resizes. In eval mode {@link #call} detects objects, in training mode {@link
+ * #losses} computes losses.
+ *
+ * <pre>{@code
+ * Detector model = RetinaNet.retinanetResnet50Fpn(o -> o.weights(weights));
+ * model.eval();
+ * Detections found = Torch.inferenceMode(() -> model.call(List.of(image))).get(0);
+ * }</pre>
+ */
+public abstract class Detector extends Module {
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
+
+  private final Backbone backbone;
+  private final GeneralizedRCNNTransform transform;
+
+  /** Creates a model that registers the two parts itself, in the order of torchvision. */
+  Detector(Backbone backbone, GeneralizedRCNNTransform transform) {
+    this.backbone = Objects.requireNonNull(backbone, "backbone");
+    this.transform = transform;
+  }
+
+  final GeneralizedRCNNTransform transform() {
+    return transform;
+  }
+
+  /**
+   * Detects objects, in eval mode.
+   *
+   * @param images {@code (3, H, W)} each, floating point from 0 to 1, of any sizes
+   * @return detections of each image
+   * @throws IllegalArgumentException if there are no images, or one has another dtype or shape
+   * @throws IllegalStateException in training mode
+   */
+  public final List<Detections> call(List<Tensor> images) {
+    if (isTraining()) {
+      throw new IllegalStateException(
+          "targets should not be none when in training mode: call eval(), or losses(images,"
+              + " targets)");
+    }
+    List<Tensor> inputs = checked(images);
+    return call(() -> CALLS.compute(this, () -> detect(inputs)), inputs.toArray(Tensor[]::new));
+  }
+
+  /**
+   * Computes the losses of a training step.
+   *
+   * @param images {@code (3, H, W)} each, floating point from 0 to 1, of any sizes
+   * @param targets the objects of each image
+   * @return losses, which {@link Losses#total} adds
+   * @throws IllegalArgumentException if an image or a target has another dtype or shape, or a box
+   *     has no width or height
+   * @throws IllegalStateException in eval mode
+   */
+  public final Losses losses(List<Tensor> images, List<Target> targets) {
+    if (!isTraining()) {
+      throw new IllegalStateException("losses are computed in training mode: call train()");
+    }
+    List<Tensor> inputs = checked(images);
+    List<Target> wanted = List.copyOf(targets);
+    if (wanted.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "there are " + inputs.size() + " images, but " + wanted.size() + " targets");
+    }
+    wanted.forEach(Detector::checkShape);
+    return call(
+        () -> CALLS.compute(this, () -> train(inputs, wanted)), inputs.toArray(Tensor[]::new));
+  }
+
+  private static List<Tensor> checked(List<Tensor> images) {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("images is expected to be a list of at least one image");
+    }
+    return List.copyOf(images);
+  }
+
+  private static void checkShape(Target target) {
+    Tensor boxes = target.boxes();
+    if (boxes.dim() != 2 || boxes.size(1) != 4) {
+      throw new IllegalArgumentException(
+          "Expected target boxes to be a tensor of shape [N, 4], got " + boxes.shape() + ".");
+    }
+  }
+
+  private List<Detections> detect(List<Tensor> images) {
+    ImageList batch = transform.batch(images, List.of()).images();
+    List<Shape> originals = new ArrayList<>();
+    images.forEach(image -> originals.add(GeneralizedRCNNTransform.size(image)));
+    List<Detections> found = detect(batch, backbone.features(batch.tensors()));
+    return GeneralizedRCNNTransform.restore(found, batch.sizes(), originals);
+  }
+
+  private Losses train(List<Tensor> images, List<Target> targets) {
+    GeneralizedRCNNTransform.Batch batch = transform.batch(images, targets);
+    for (int i = 0; i < targets.size(); i++) {
+      checkBoxes(batch.targets().get(i).boxes(), i);
+    }
+    ImageList list = batch.images();
+    return new Losses(train(list, backbone.features(list.tensors()), batch.targets()));
+  }
+
+  private static void checkBoxes(Tensor boxes, int index) {
+    Tensor degenerate = boxes.narrow(1, 2, 2).le(boxes.narrow(1, 0, 2)).any(1);
+    if (degenerate.any().itemBoolean()) {
+      long first = degenerate.nonzero().flatten().toLongArray()[0];
+      throw new IllegalArgumentException(
+          "All bounding boxes should have positive height and width. Found invalid box "
+              + Arrays.toString(boxes.select(0, first).detach().toFloatArray())
+              + " for target at index "
+              + index
+              + ".");
+    }
+  }
+
+  /** Detections in the coordinates of the batch. */
+  abstract List<Detections> detect(ImageList images, Map<String, Tensor> features);
+
+  /** Losses by name. */
+  abstract Map<String, Tensor> train(
+      ImageList images, Map<String, Tensor> features, List<Target> targets);
+}

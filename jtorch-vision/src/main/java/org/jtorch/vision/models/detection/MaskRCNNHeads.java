@@ -1,0 +1,63 @@
+package org.jtorch.vision.models.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.nn.Layer;
+import org.jtorch.vision.ops.Conv2dNormActivation;
+
+/**
+ * Convolutions before the mask predictor, {@code
+ * torchvision.models.detection.mask_rcnn.MaskRCNNHeads}. State dicts of old versions of torchvision
+ * can be loaded.
+ */
+public final class MaskRCNNHeads extends HeadSequence {
+  /**
+   * Creates a head without normalization.
+   *
+   * @param inChannels channels of the pooled regions
+   * @param layers channels of each convolution
+   * @param dilation distance of the kernels' elements
+   */
+  public MaskRCNNHeads(long inChannels, long[] layers, long dilation) {
+    this(blocks(inChannels, layers, dilation, null));
+  }
+
+  /**
+   * Creates a head.
+   *
+   * @param inChannels channels of the pooled regions
+   * @param layers channels of each convolution
+   * @param dilation distance of the kernels' elements
+   * @param norm creates the normalization for a number of channels, {@code BatchNorm2d::new}
+   */
+  public MaskRCNNHeads(
+      long inChannels, long[] layers, long dilation, LongFunction<? extends Layer> norm) {
+    this(blocks(inChannels, layers, dilation, norm));
+  }
+
+  private MaskRCNNHeads(List<Layer> blocks) {
+    super(blocks);
+    ConvBlocks.kaiming(this);
+    registerLoadStateDictPreHook(
+        (module, stateDict, prefix) -> {
+          for (int i = 0; i < blocks.size(); i++) {
+            ConvBlocks.rename(stateDict, prefix, "mask_fcn" + (i + 1), i + ".0");
+          }
+        });
+  }
+
+  private static List<Layer> blocks(
+      long in, long[] layers, long dilation, @Nullable LongFunction<? extends Layer> norm) {
+    List<Layer> blocks = new ArrayList<>();
+    long previous = in;
+    for (long next : layers) {
+      blocks.add(
+          new Conv2dNormActivation(
+              previous, next, o -> ConvBlocks.norm(o.padding(dilation).dilation(dilation), norm)));
+      previous = next;
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,50 @@
+package org.jtorch.vision.models.detection;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jtorch.Tensor;
+
+/**
+ * Objects that a training image shows, an element of {@code targets} in Python.
+ *
+ * <pre>{@code
+ * new Target(boxes, labels).withMasks(masks);
+ * }</pre>
+ *
+ * @param boxes {@code (N, 4)}, floating point, corners {@code (x1, y1, x2, y2)} in pixels of the
+ *     image, with {@code x1 < x2} and {@code y1 < y2}
+ * @param labels {@code (N)}, INT64, class of each object; 0 is the background, except for RetinaNet
+ *     and FCOS
+ * @param masks {@code (N, H, W)}, UINT8, 1 where the pixel belongs to the object; for Mask R-CNN
+ * @param keypoints {@code (N, K, 3)}, FLOAT32, x, y and visibility, which is 0 for points to be
+ *     ignored; for Keypoint R-CNN
+ */
+public record Target(
+    Tensor boxes, Tensor labels, Optional<Tensor> masks, Optional<Tensor> keypoints) {
+  /** Checks that no part is null. */
+  public Target {
+    Objects.requireNonNull(boxes, "boxes");
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(masks, "masks");
+    Objects.requireNonNull(keypoints, "keypoints");
+  }
+
+  /** Creates a target without masks and keypoints. */
+  public Target(Tensor boxes, Tensor labels) {
+    this(boxes, labels, Optional.empty(), Optional.empty());
+  }
+
+  /** {@return a target with these masks, {@code (N, H, W)}, UINT8} */
+  public Target withMasks(Tensor masks) {
+    return new Target(boxes, labels, Optional.of(masks), keypoints);
+  }
+
+  /** {@return a target with these keypoints, {@code (N, K, 3)}, FLOAT32} */
+  public Target withKeypoints(Tensor keypoints) {
+    return new Target(boxes, labels, masks, Optional.of(keypoints));
+  }
+
+  Target withBoxes(Tensor boxes) {
+    return new Target(boxes, labels, masks, keypoints);
+  }
+}

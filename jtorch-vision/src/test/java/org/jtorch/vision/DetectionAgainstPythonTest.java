@@ -1,0 +1,153 @@
+package org.jtorch.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.junit.NoLeaks;
+import org.jtorch.optim.SGD;
+import org.jtorch.vision.models.detection.Detections;
+import org.jtorch.vision.models.detection.Detector;
+import org.jtorch.vision.models.detection.Losses;
+import org.jtorch.vision.models.detection.Target;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The detectors whose values make_detection.py recorded. The slow ones are compared only if the
+ * property {@code jtorch.models} names them or is {@code all}.
+ */
+@NoLeaks
+class DetectionAgainstPythonTest {
+  static Stream<String> names() {
+    return RecordedDetection.names().filter(RecordedDetection::isChosen);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void namesTextAndInitialValuesArePythons(String name) {
+    RecordedDetection recorded = new RecordedDetection(name);
+    Detector model = recorded.create();
+    JsonNode expected = recorded.expected();
+    assertThat(model).hasToString(expected.get("text").asText());
+    assertThat(described(model.stateDict()))
+        .containsExactlyElementsOf(RecordedDetection.strings(expected.get("state")));
+    double sum = 0;
+    int trained = 0;
+    for (Tensor parameter : model.parameters()) {
+      sum += parameter.detach().sum(o -> o.dtype(DType.FLOAT64)).item();
+      trained += parameter.requiresGrad() ? 1 : 0;
+    }
+    double expectedSum = expected.get("sum").asDouble();
+    assertThat(sum).isCloseTo(expectedSum, within(Math.max(1e-3, 1e-7 * Math.abs(expectedSum))));
+    assertThat(trained).isEqualTo(expected.get("trained").asInt());
+    model.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void detectionsArePythons(String name) {
+    RecordedDetection recorded = new RecordedDetection(name);
+    Detector model = recorded.create();
+    recorded.calm(model.stateDict());
+    model.eval();
+    List<Tensor> images = RecordedDetection.images();
+    List<Detections> found = Torch.inferenceMode(() -> model.call(images));
+    JsonNode expected = recorded.expected().get("detections");
+    assertThat(found).hasSize(expected.size());
+    for (int i = 0; i < found.size(); i++) {
+      assertEqual(found.get(i), expected.get(i));
+    }
+    model.close();
+  }
+
+  private static void assertEqual(Detections found, JsonNode expected) {
+    assertThat(numbers(found.labels())).isEqualTo(doubles(expected.get("labels")));
+    assertThat(found.labels().numel()).isPositive();
+    assertClose("scores", found.scores(), expected, 1e-3);
+    assertClose("boxes", found.boxes(), expected, 0.3);
+    assertThat(found.masks().isPresent()).isEqualTo(expected.has("masks"));
+    assertThat(found.keypoints().isPresent()).isEqualTo(expected.has("keypoints"));
+    if (found.masks().isPresent()) {
+      double pixels = found.masks().get().size(2) * found.masks().get().size(3);
+      assertClose("masks", found.masks().get().sum(1, 2, 3), expected, 2e-3 * pixels);
+    }
+    if (found.keypoints().isPresent()) {
+      assertClose("keypoints", found.keypoints().get(), expected, 0.6);
+      assertClose("keypoints_scores", found.keypointsScores().orElseThrow(), expected, 1e-2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void lossesOfFiveStepsArePythons(String name) {
+    RecordedDetection recorded = new RecordedDetection(name);
+    Detector model = recorded.create();
+    recorded.calm(model.stateDict());
+    List<Tensor> trained = model.parameters().stream().filter(Tensor::requiresGrad).toList();
+    double rate = recorded.expected().get("lr").asDouble();
+    SGD optimizer = new SGD(trained, o -> o.lr(rate).momentum(0.9));
+    List<Tensor> images = RecordedDetection.images();
+    List<Target> targets = recorded.targets();
+    Torch.manualSeed(1);
+    for (JsonNode step : recorded.expected().get("losses")) {
+      optimizer.zeroGrad();
+      Losses losses = model.losses(images, targets);
+      losses.total().backward();
+      optimizer.step();
+      List<String> expectedNames = new ArrayList<>();
+      step.fieldNames().forEachRemaining(expectedNames::add);
+      assertThat(List.copyOf(losses.byName().keySet())).isEqualTo(expectedNames);
+      for (String loss : expectedNames) {
+        double value = step.get(loss).asDouble();
+        assertThat(losses.get(loss).item())
+            .as(loss)
+            .isCloseTo(value, within(1e-4 * Math.max(1, Math.abs(value))));
+      }
+    }
+    optimizer.zeroGrad();
+    optimizer.close();
+    model.close();
+  }
+
+  @AfterEach
+  void restoreSeed() {
+    Torch.manualSeed(0);
+  }
+
+  private static void assertClose(String part, Tensor values, JsonNode expected, double tolerance) {
+    double[] wanted = doubles(expected.get(part));
+    double[] numbers = numbers(values);
+    assertThat(numbers).as(part).hasSameSizeAs(wanted);
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(numbers[i]).as(part + " " + i).isCloseTo(wanted[i], within(tolerance));
+    }
+  }
+
+  private static double[] numbers(Tensor values) {
+    return values.to(DType.FLOAT64).flatten().toDoubleArray();
+  }
+
+  private static double[] doubles(JsonNode array) {
+    double[] doubles = new double[array.size()];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = array.get(i).asDouble();
+    }
+    return doubles;
+  }
+
+  private static List<String> described(Map<String, Tensor> state) {
+    return state.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue().dtype().pythonName() + " " + e.getValue().shape())
+        .map(text -> text.replace("torch.", ""))
+        .toList();
+  }
+}

@@ -1,0 +1,178 @@
+package org.jtorch.vision.models.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.jtorch.DType;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.junit.NoLeaks;
+import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.ReLU;
+import org.jtorch.nn.Sequential;
+import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.ops.MultiScaleRoIAlign;
+import org.junit.jupiter.api.Test;
+
+/** Models on small backbones: their checks, their parts and their outputs. */
+@NoLeaks
+class DetectorTest {
+  private static Backbone backbone() {
+    Sequential layers =
+        new Sequential(new Conv2d(3, 8, 3, o -> o.stride(16).padding(1)), new ReLU());
+    return Backbone.of(layers, 8);
+  }
+
+  private static FasterRCNN small() {
+    Torch.manualSeed(0);
+    return new FasterRCNN(
+        backbone(),
+        o ->
+            o.numClasses(3)
+                .minSize(64)
+                .rpnAnchorGenerator(new AnchorGenerator(new long[][] {{16, 32}}, 0.5, 1, 2))
+                .boxRoiPool(new MultiScaleRoIAlign(List.of("0"), 3, 2))
+                .boxScoreThresh(0.2));
+  }
+
+  private static Target target(double... box) {
+    return new Target(Torch.tensor(DType.FLOAT32, box).view(-1, 4), Torch.tensor(new long[] {1}));
+  }
+
+  @Test
+  void aModelOnAUsersBackboneDetectsAndTrains() {
+    FasterRCNN model = small();
+    List<Tensor> images = List.of(Torch.rand(3, 64, 80), Torch.rand(3, 50, 40));
+    Losses losses = model.losses(images, List.of(target(8, 8, 40, 40), target(2, 2, 30, 44)));
+    losses.total().backward();
+    assertThat(losses.byName().keySet())
+        .containsExactly("loss_classifier", "loss_box_reg", "loss_objectness", "loss_rpn_box_reg");
+    assertThat(model.parameters()).allMatch(Tensor::hasGrad);
+    model.zeroGrad();
+    model.eval();
+    List<Detections> found = Torch.inferenceMode(() -> model.call(images));
+    assertThat(found).hasSize(2);
+    for (Detections one : found) {
+      long count = one.labels().numel();
+      assertThat(count).isPositive();
+      assertThat(one.boxes().shape()).isEqualTo(Shape.of(count, 4));
+      assertThat(one.labels().ge(1).all().itemBoolean()).isTrue();
+      assertThat(one.masks()).isEmpty();
+    }
+    model.close();
+  }
+
+  @Test
+  void anImageWithoutObjectsHasOnlyLossesOfBackground() {
+    FasterRCNN model = small();
+    Target none = new Target(Torch.zeros(0, 4), Torch.zeros(DType.INT64, 0));
+    Losses losses = model.losses(List.of(Torch.rand(3, 64, 64)), List.of(none));
+    assertThat(losses.get("loss_box_reg").item()).isZero();
+    assertThat(losses.get("loss_classifier").item()).isPositive();
+    model.close();
+  }
+
+  @Test
+  void thePredictorCanBeReplaced() {
+    FasterRCNN model = small();
+    model.roiHeads().boxPredictor().get().close();
+    model.roiHeads().boxPredictor().set(new FastRCNNPredictor(1024, 6));
+    assertThat(model.stateDict().get("roi_heads.box_predictor.cls_score.weight").shape())
+        .isEqualTo(Shape.of(6, 1024));
+    model.eval();
+    assertThat(Torch.inferenceMode(() -> model.call(List.of(Torch.rand(3, 64, 64))))).hasSize(1);
+    model.close();
+  }
+
+  @Test
+  void inputsAreCheckedAsInTorchvision() {
+    FasterRCNN model = small();
+    List<Tensor> images = List.of(Torch.rand(3, 64, 64));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> model.call(images))
+        .withMessageContaining("targets should not be none when in training mode");
+    refuses(model, images, new Target(Torch.zeros(2, 3), Torch.zeros(DType.INT64, 2)))
+        .withMessageContaining("Expected target boxes to be a tensor of shape [N, 4], got [2, 3]");
+    refuses(model, images, target(10, 10, 10, 20))
+        .withMessageContaining(
+            "All bounding boxes should have positive height and width. Found invalid box"
+                + " [10.0, 10.0, 10.0, 20.0] for target at index 0.");
+    refuses(model, images, new Target(Torch.tensor(new float[][] {{0, 0, 9, 9}}), Torch.ones(1)))
+        .withMessageContaining("target labels must of int64 type, instead got torch.float32");
+    refuses(model, List.of(Torch.zeros(64, 64)), target(0, 0, 9, 9))
+        .withMessageContaining("list of 3d tensors of shape [C, H, W], got [64, 64]");
+    refuses(model, List.of(Torch.zeros(DType.UINT8, 3, 64, 64)), target(0, 0, 9, 9))
+        .withMessageContaining("Expected input images to be of floating type (in range [0, 1])");
+    model.close();
+  }
+
+  private static ThrowableAssertAlternative<IllegalArgumentException> refuses(
+      Detector model, List<Tensor> images, Target target) {
+    return assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.losses(images, List.of(target)));
+  }
+
+  @Test
+  void masksAndKeypointsAreRequiredWhereTheyAreTrained() {
+    Backbone backbone = BackboneWithFPN.of(ResNet.resnet18(), o -> o.trainableLayers(1));
+    assertThat(backbone.module().parameters()).anyMatch(p -> !p.requiresGrad());
+    MaskRCNN model = new MaskRCNN(backbone, o -> o.numClasses(2).minSize(64));
+    refuses(model, List.of(Torch.rand(3, 64, 64)), target(0, 0, 9, 9))
+        .withMessage("Every element of targets should have a masks key");
+    model.close();
+  }
+
+  @Test
+  void eitherClassesOrAPredictorAreGiven() {
+    Backbone backbone = backbone();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FasterRCNN(backbone, o -> {}))
+        .withMessage("num_classes should not be None when box_predictor is not specified");
+    FastRCNNPredictor predictor = new FastRCNNPredictor(4, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FasterRCNN(backbone, o -> o.numClasses(2).boxPredictor(predictor)))
+        .withMessage("num_classes should be None when box_predictor is specified");
+    predictor.close();
+    backbone.module().close();
+  }
+
+  @Test
+  void featureMapsAndAnchorsMustMatch() {
+    FasterRCNN model = new FasterRCNN(backbone(), o -> o.numClasses(2).minSize(64));
+    model.eval();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.call(List.of(Torch.rand(3, 64, 64))))
+        .withMessageContaining("There needs to be a match between the number of feature maps");
+    model.close();
+  }
+
+  @Test
+  void aHookSeesTensorsThatStayOpen() {
+    FasterRCNN model = small();
+    model.eval();
+    Tensor[] seen = new Tensor[1];
+    Module layers = model.getSubmodule("backbone.0");
+    layers.registerForwardHook((module, inputs, output) -> seen[0] = output);
+    assertThat(model.call(List.of(Torch.rand(3, 64, 64)))).hasSize(1);
+    assertThat(seen[0].shape()).isEqualTo(Shape.of(1, 8, 4, 4));
+    model.close();
+  }
+
+  @Test
+  void namesOfOldStateDictsAreRenamed() {
+    RPNHead head = new RPNHead(4, 3);
+    Map<String, Tensor> state = new LinkedHashMap<>(head.stateDict());
+    state.put("conv.weight", state.remove("conv.0.0.weight").add(1));
+    state.put("conv.bias", state.remove("conv.0.0.bias").add(2));
+    head.loadStateDict(state);
+    assertThat(head.getParameter("conv.0.0.bias").detach().toFloatArray()).containsOnly(2);
+    head.close();
+  }
+}
