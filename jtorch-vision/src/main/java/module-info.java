@@ -9,20 +9,20 @@ module org.jtorch.vision {
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
-  exports org.jtorch.vision;
   exports org.jtorch.vision.datasets;
   exports org.jtorch.vision.io;
-  exports org.jtorch.vision.models;
+  exports org.jtorch.vision.models.detection;
   exports org.jtorch.vision.models.opticalflow;
   exports org.jtorch.vision.models.quantization;
-  exports org.jtorch.vision.models.video;
-  exports org.jtorch.vision.models.detection;
   exports org.jtorch.vision.models.segmentation;
+  exports org.jtorch.vision.models.video;
+  exports org.jtorch.vision.models;
   exports org.jtorch.vision.ops;
-  exports org.jtorch.vision.transforms;
   exports org.jtorch.vision.transforms.functional;
+  exports org.jtorch.vision.transforms;
   exports org.jtorch.vision.tvtensors;
+  exports org.jtorch.vision.utils;
+  exports org.jtorch.vision;
 
   uses org.jtorch.vision.io.ImageCodec;
-  exports org.jtorch.vision.utils;
 }

@@ -25,6 +25,12 @@ import org.jtorch.vision.models.SqueezeNet;
 import org.jtorch.vision.models.SwinTransformer;
 import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.models.VisionTransformer;
+import org.jtorch.vision.models.detection.FCOS;
+import org.jtorch.vision.models.detection.FasterRCNN;
+import org.jtorch.vision.models.detection.KeypointRCNN;
+import org.jtorch.vision.models.detection.MaskRCNN;
+import org.jtorch.vision.models.detection.RetinaNet;
+import org.jtorch.vision.models.detection.SSD;
 import org.jtorch.vision.models.opticalflow.RAFT;
 import org.jtorch.vision.models.quantization.QuantizableGoogLeNet;
 import org.jtorch.vision.models.quantization.QuantizableInception3;
@@ -32,19 +38,13 @@ import org.jtorch.vision.models.quantization.QuantizableMobileNetV2;
 import org.jtorch.vision.models.quantization.QuantizableMobileNetV3;
 import org.jtorch.vision.models.quantization.QuantizableResNet;
 import org.jtorch.vision.models.quantization.QuantizableShuffleNetV2;
+import org.jtorch.vision.models.segmentation.DeepLabV3;
+import org.jtorch.vision.models.segmentation.FCN;
+import org.jtorch.vision.models.segmentation.LRASPP;
 import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.S3D;
 import org.jtorch.vision.models.video.SwinTransformer3d;
 import org.jtorch.vision.models.video.VideoResNet;
-import org.jtorch.vision.models.detection.FCOS;
-import org.jtorch.vision.models.detection.FasterRCNN;
-import org.jtorch.vision.models.detection.KeypointRCNN;
-import org.jtorch.vision.models.detection.MaskRCNN;
-import org.jtorch.vision.models.detection.RetinaNet;
-import org.jtorch.vision.models.detection.SSD;
-import org.jtorch.vision.models.segmentation.DeepLabV3;
-import org.jtorch.vision.models.segmentation.FCN;
-import org.jtorch.vision.models.segmentation.LRASPP;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -58,23 +58,11 @@ public final class Models {
     efficientNetworks();
     regularNetworks();
     transformers();
+    detection();
+    segmentation();
     video();
     opticalFlow();
     quantization();
-    residual();
-    alexNet();
-    vgg();
-    squeezeNet();
-    denseNet();
-    googLeNet();
-    inception3();
-    mobileNetV2();
-    mobileNetV3();
-    mnasNet();
-    shuffleNetV2();
-    efficientNet();
-    segmentation();
-    detection();
   }
 
   private Models() {}
@@ -177,6 +165,31 @@ public final class Models {
     BUILDERS.put("maxvit_t", MaxVit::maxvitT);
   }
 
+  private static void detection() {
+    BUILDERS.put("fasterrcnn_resnet50_fpn", FasterRCNN::fasterrcnnResnet50Fpn);
+    BUILDERS.put("fasterrcnn_resnet50_fpn_v2", FasterRCNN::fasterrcnnResnet50FpnV2);
+    BUILDERS.put("fasterrcnn_mobilenet_v3_large_fpn", FasterRCNN::fasterrcnnMobilenetV3LargeFpn);
+    BUILDERS.put(
+        "fasterrcnn_mobilenet_v3_large_320_fpn", FasterRCNN::fasterrcnnMobilenetV3Large_320Fpn);
+    BUILDERS.put("maskrcnn_resnet50_fpn", MaskRCNN::maskrcnnResnet50Fpn);
+    BUILDERS.put("maskrcnn_resnet50_fpn_v2", MaskRCNN::maskrcnnResnet50FpnV2);
+    BUILDERS.put("keypointrcnn_resnet50_fpn", KeypointRCNN::keypointrcnnResnet50Fpn);
+    BUILDERS.put("retinanet_resnet50_fpn", RetinaNet::retinanetResnet50Fpn);
+    BUILDERS.put("retinanet_resnet50_fpn_v2", RetinaNet::retinanetResnet50FpnV2);
+    BUILDERS.put("fcos_resnet50_fpn", FCOS::fcosResnet50Fpn);
+    BUILDERS.put("ssd300_vgg16", SSD::ssd300Vgg16);
+    BUILDERS.put("ssdlite320_mobilenet_v3_large", SSD::ssdlite320MobilenetV3Large);
+  }
+
+  private static void segmentation() {
+    BUILDERS.put("deeplabv3_resnet50", DeepLabV3::deeplabv3Resnet50);
+    BUILDERS.put("deeplabv3_resnet101", DeepLabV3::deeplabv3Resnet101);
+    BUILDERS.put("deeplabv3_mobilenet_v3_large", DeepLabV3::deeplabv3MobilenetV3Large);
+    BUILDERS.put("fcn_resnet50", FCN::fcnResnet50);
+    BUILDERS.put("fcn_resnet101", FCN::fcnResnet101);
+    BUILDERS.put("lraspp_mobilenet_v3_large", LRASPP::lrasppMobilenetV3Large);
+  }
+
   private static void video() {
     BUILDERS.put("r3d_18", VideoResNet::r3d_18);
     BUILDERS.put("mc3_18", VideoResNet::mc3_18);
@@ -207,28 +220,6 @@ public final class Models {
     BUILDERS.put("quantized_shufflenet_v2_x1_0", QuantizableShuffleNetV2::shufflenetV2X1_0);
     BUILDERS.put("quantized_shufflenet_v2_x1_5", QuantizableShuffleNetV2::shufflenetV2X1_5);
     BUILDERS.put("quantized_shufflenet_v2_x2_0", QuantizableShuffleNetV2::shufflenetV2X2_0);
-  private static void segmentation() {
-    BUILDERS.put("deeplabv3_resnet50", DeepLabV3::deeplabv3Resnet50);
-    BUILDERS.put("deeplabv3_resnet101", DeepLabV3::deeplabv3Resnet101);
-    BUILDERS.put("deeplabv3_mobilenet_v3_large", DeepLabV3::deeplabv3MobilenetV3Large);
-    BUILDERS.put("fcn_resnet50", FCN::fcnResnet50);
-    BUILDERS.put("fcn_resnet101", FCN::fcnResnet101);
-    BUILDERS.put("lraspp_mobilenet_v3_large", LRASPP::lrasppMobilenetV3Large);
-
-  private static void detection() {
-    BUILDERS.put("fasterrcnn_resnet50_fpn", FasterRCNN::fasterrcnnResnet50Fpn);
-    BUILDERS.put("fasterrcnn_resnet50_fpn_v2", FasterRCNN::fasterrcnnResnet50FpnV2);
-    BUILDERS.put("fasterrcnn_mobilenet_v3_large_fpn", FasterRCNN::fasterrcnnMobilenetV3LargeFpn);
-    BUILDERS.put(
-        "fasterrcnn_mobilenet_v3_large_320_fpn", FasterRCNN::fasterrcnnMobilenetV3Large_320Fpn);
-    BUILDERS.put("maskrcnn_resnet50_fpn", MaskRCNN::maskrcnnResnet50Fpn);
-    BUILDERS.put("maskrcnn_resnet50_fpn_v2", MaskRCNN::maskrcnnResnet50FpnV2);
-    BUILDERS.put("keypointrcnn_resnet50_fpn", KeypointRCNN::keypointrcnnResnet50Fpn);
-    BUILDERS.put("retinanet_resnet50_fpn", RetinaNet::retinanetResnet50Fpn);
-    BUILDERS.put("retinanet_resnet50_fpn_v2", RetinaNet::retinanetResnet50FpnV2);
-    BUILDERS.put("fcos_resnet50_fpn", FCOS::fcosResnet50Fpn);
-    BUILDERS.put("ssd300_vgg16", SSD::ssd300Vgg16);
-    BUILDERS.put("ssdlite320_mobilenet_v3_large", SSD::ssdlite320MobilenetV3Large);
   }
 
   /**
