@@ -20,7 +20,7 @@ class ModelsTest {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file))) {
       List<String> names = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       assertThat(names).hasSize(121);
-      assertThat(Models.list()).containsExactlyInAnyOrderElementsOf(names);
+      assertThat(Models.list()).containsExactlyElementsOf(names);
     }
   }
 
