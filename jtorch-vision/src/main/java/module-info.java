@@ -14,4 +14,6 @@ module org.jtorch.vision {
   exports org.jtorch.vision.transforms;
   exports org.jtorch.vision.transforms.functional;
   exports org.jtorch.vision.tvtensors;
+
+  uses org.jtorch.vision.io.ImageCodec;
 }

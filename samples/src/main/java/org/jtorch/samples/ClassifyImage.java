@@ -12,6 +12,7 @@ import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
 import org.jtorch.vision.transforms.CenterCrop;
 import org.jtorch.vision.transforms.Compose;
@@ -69,7 +70,7 @@ public final class ClassifyImage {
 
   /** Returns the logits of an image, {@code (1, classes)}. */
   static Tensor logits(ScriptModule model, Path file) {
-    Tensor image = PREPROCESS.apply(Images.read(file)).unsqueeze(0); // (1, 3, 64, 64)
+    Tensor image = PREPROCESS.apply(Images.read(file, o -> o.mode(ImageReadMode.RGB))).unsqueeze(0);
     return Torch.inferenceMode(() -> model.forward(image));
   }
 

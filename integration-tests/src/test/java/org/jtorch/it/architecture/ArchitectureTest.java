@@ -223,8 +223,10 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "org.jtorch.nn..",
             "org.jtorch.optim",
+            "org.jtorch.data",
             "org.jtorch.vision.models",
-            "org.jtorch.vision.ops")
+            "org.jtorch.vision.ops",
+            "org.jtorch.vision.transforms..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jtorch.nn.internal")

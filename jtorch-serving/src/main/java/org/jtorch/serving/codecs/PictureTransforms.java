@@ -10,6 +10,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.serving.Sample;
+import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
 import org.jtorch.vision.transforms.CenterCrop;
 import org.jtorch.vision.transforms.Compose;
@@ -57,7 +58,7 @@ final class PictureTransforms {
 
   Sample ofBytes(byte[] picture) {
     try {
-      return sample(Images.read(picture, o -> o.maxPixels(maxPixels)));
+      return sample(firstFrame(Images.decode(picture, this::read)));
     } catch (CheckpointException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -65,10 +66,19 @@ final class PictureTransforms {
 
   Sample ofFile(Path picture) {
     try {
-      return sample(Images.read(picture, o -> o.maxPixels(maxPixels)));
+      return sample(firstFrame(Images.read(picture, this::read)));
     } catch (CheckpointException | UncheckedIOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private void read(Images.ReadOptions options) {
+    options.mode(ImageReadMode.RGB).dtype(DType.UINT8).maxPixels(maxPixels);
+  }
+
+  /** Returns the first picture of an animation. */
+  private static Tensor firstFrame(Tensor pixels) {
+    return pixels.dim() == 4 ? pixels.get(0) : pixels;
   }
 
   Sample ofImage(BufferedImage picture) {

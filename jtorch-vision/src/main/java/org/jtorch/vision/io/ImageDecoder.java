@@ -1,54 +1,154 @@
 package org.jtorch.vision.io;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
- * Decodes an image with ImageIO, completely or not at all. ImageIO's readers trust the sizes in a
- * file's header; wrong ones lead to arbitrary exceptions or an exhausted heap. All of these become
- * a {@link CheckpointException}.
+ * Decodes a picture, completely or not at all. What a decoder throws at damaged content becomes a
+ * {@link CheckpointException}.
  */
 final class ImageDecoder {
+  /** The codecs of the class path, created at the first picture. */
+  private static final class Codecs {
+    static final List<ImageCodec> ALL =
+        List.copyOf(
+            ServiceLoader.load(ImageCodec.class, ImageCodec.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+  }
+
+  /** A step that may find damaged content. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static final int WORD_MAX = 0xffff;
+  private static final int BYTE_MAX = 0xff;
+
   private final String name;
-  private final long maxPixels;
+  private final Images.ReadOptions options;
 
   /**
    * Creates a decoder.
    *
-   * @param name the image's name in messages
-   * @param maxPixels the limit of width times height
+   * @param name the picture's name in messages
    */
-  ImageDecoder(String name, long maxPixels) {
+  ImageDecoder(String name, Images.ReadOptions options) {
     this.name = name;
-    this.maxPixels = maxPixels;
+    this.options = options;
   }
 
-  BufferedImage decode(byte[] bytes) {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      PngChunks.check(bytes);
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw refused("its format is not supported by ImageIO", null);
+  Tensor decode(byte[] bytes) {
+    return TensorScope.compute(
+        () -> {
+          Tensor image = pixels(bytes);
+          DType dtype = options.dtype().orElse(image.dtype());
+          return image.dtype() == dtype ? image : RasterReader.converted(image, dtype);
+        });
+  }
+
+  private Tensor pixels(byte[] bytes) {
+    if (JpegFile.matches(bytes)) {
+      return jpeg(bytes);
+    } else if (PngFile.matches(bytes)) {
+      return png(bytes);
+    } else if (GifFile.matches(bytes)) {
+      return gif(bytes);
+    } else if (WebpFile.matches(bytes)) {
+      ImageHeader header = checked(() -> WebpFile.parse(bytes));
+      checkSize(1, header.width(), header.height());
+      return byCodec(header, bytes).orElseGet(() -> byPlugin(bytes));
+    }
+    return byPlugin(bytes);
+  }
+
+  private Tensor jpeg(byte[] bytes) {
+    JpegFile file = checked(() -> JpegFile.parse(bytes));
+    checkSize(1, file.width(), file.height());
+    Tensor image =
+        checked(
+                () -> {
+                  file.checkData();
+                  return byCodec(file.header(), bytes);
+                })
+            .orElseGet(() -> file.isHuffman() ? builtIn(file, bytes) : byPlugin(bytes));
+    return oriented(image, file.orientation());
+  }
+
+  private Tensor builtIn(JpegFile file, byte[] bytes) {
+    return checked(() -> JpegDecoder.decode(file, bytes, options.mode())).tensor(options.mode());
+  }
+
+  private Tensor png(byte[] bytes) {
+    PngFile file = checked(() -> PngFile.parse(bytes));
+    checkSize(1, file.width(), file.height());
+    Tensor image =
+        checked(
+                () -> {
+                  file.checkData();
+                  return byCodec(file.header(), bytes);
+                })
+            .orElseGet(
+                () ->
+                    checked(() -> PngDecoder.decode(file, options.mode())).tensor(options.mode()));
+    return oriented(image, file.orientation());
+  }
+
+  private Tensor gif(byte[] bytes) {
+    GifFile file = checked(() -> GifFile.parse(bytes));
+    checkSize(file.frames().size(), file.width(), file.height());
+    return checked(() -> GifDecoder.decode(file)).tensor(options.mode());
+  }
+
+  private Optional<Tensor> byCodec(ImageHeader header, byte[] bytes) {
+    if (!options.usesCodecs()) {
+      return Optional.empty();
+    }
+    for (ImageCodec codec : Codecs.ALL) {
+      Optional<Tensor> image = codec.decode(header, bytes, options.mode());
+      if (image.isPresent()) {
+        return image.map(x -> convert(x, options.mode()));
       }
-      ImageReader reader = readers.next();
-      try {
-        return decode(reader, in);
-      } finally {
-        reader.dispose();
-      }
+    }
+    return Optional.empty();
+  }
+
+  private Tensor byPlugin(byte[] bytes) {
+    BufferedImage image =
+        checked(() -> PluginDecoder.decode(bytes, (width, height) -> checkSize(1, width, height)));
+    boolean wide = image.getColorModel().getComponentSize(0) == Short.SIZE;
+    return convert(RasterReader.read(image, wide ? DType.UINT16 : DType.UINT8), options.mode());
+  }
+
+  /** Converts uint8 or uint16 to a mode. */
+  private static Tensor convert(Tensor image, ImageReadMode mode) {
+    return image.dtype() == DType.UINT16
+        ? ReadModes.convert(image.view(DType.INT16), mode, ReadModes::luma, WORD_MAX)
+            .view(DType.UINT16)
+        : ReadModes.convert(image, mode, ReadModes::luma, BYTE_MAX);
+  }
+
+  private Tensor oriented(Tensor image, int orientation) {
+    return options.appliesExifOrientation() ? Exif.apply(image, orientation) : image;
+  }
+
+  /** Runs a step on content that may be damaged. */
+  private <T> T checked(Step<T> step) {
+    try {
+      return step.run();
     } catch (CheckpointException e) {
-      throw e;
+      throw e.getMessage().startsWith("cannot read ") ? e : refused(e.getMessage(), e);
+    } catch (PluginDecoder.UnknownFormatException e) {
+      throw refused(e.getMessage(), null);
     } catch (IOException | RuntimeException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw refused("it is a damaged image: " + reason.lines().findFirst().orElse(""), e);
@@ -57,30 +157,20 @@ final class ImageDecoder {
     }
   }
 
-  private BufferedImage decode(ImageReader reader, ImageInputStream in) throws IOException {
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    reader.setInput(in, true, true);
-    checkSize(reader.getWidth(0), reader.getHeight(0));
-    BufferedImage image = reader.read(0);
-    for (String warning : warnings) {
-      if (isTruncated(warning)) {
-        throw refused("it is a damaged image: " + warning, null);
-      }
+  /** Called before the pixels are allocated. */
+  private void checkSize(int frames, int width, int height) {
+    if (width < 1 || height < 1) {
+      throw refused("it is a damaged image: it has no pixels", null);
     }
-    return image;
-  }
-
-  /** Called before a reader allocates the pixels. */
-  private void checkSize(int width, int height) {
-    if ((long) width * height > maxPixels) {
+    if ((long) width * height > options.maxPixels() / frames) {
       throw refused(
           String.format(
                   Locale.ROOT,
-                  "it has %d x %d pixels, more than the limit of %d:",
+                  "it has %s%d x %d pixels, more than the limit of %d:",
+                  frames == 1 ? "" : frames + " frames of ",
                   width,
                   height,
-                  maxPixels)
+                  options.maxPixels())
               + " raise the limit with o -> o.maxPixels(n)",
           null);
     }
@@ -91,10 +181,5 @@ final class ImageDecoder {
     return cause == null
         ? new CheckpointException(message)
         : new CheckpointException(message, cause);
-  }
-
-  /** JPEG readers only warn when the end is missing, and leave the rest of the image gray. */
-  private static boolean isTruncated(String warning) {
-    return warning.startsWith("Truncated") || warning.contains("premature end");
   }
 }

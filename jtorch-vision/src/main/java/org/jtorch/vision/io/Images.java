@@ -1,8 +1,8 @@
 package org.jtorch.vision.io;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,29 +10,37 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
-import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 
 /**
- * Reads and writes image files, {@code torchvision.io}. PNG, JPEG (CMYK included), GIF and BMP are
- * supported, and every format for which ImageIO finds a plug-in on the class path.
+ * Reads and writes pictures, {@code torchvision.io}. JPEG, PNG and GIF have the pixels that {@code
+ * torchvision.io.decode_image} gives; BMP, TIFF and every format for which ImageIO finds a plug-in
+ * are read, too, and what a codec on the class path adds, such as WebP by {@code
+ * jtorch-vision-opencv}.
  *
- * <p>A tensor has the pixel values stored in the file: embedded color profiles are not applied, and
- * 16-bit values are reduced to their upper 8 bits. A palette image becomes RGB or RGBA, or
- * grayscale if all its colors are gray.
+ * <p>A tensor has the values stored in the file: color profiles are not applied, and samples are
+ * not scaled. A JPEG of 500 x 375 pixels is a tensor of shape (3, 375, 500) whose channels are next
+ * to each other in memory, as in Python; {@code x.contiguous()} makes a copy of planes. Operators
+ * such as resizing are faster on such uint8 pictures.
  */
 public final class Images {
+  private static final int DEFAULT_QUALITY = 75;
+  private static final int DEFAULT_COMPRESSION = 6;
+
   private Images() {}
 
   /**
-   * Reads an image file, {@code torchvision.io.decode_image}.
+   * Reads a picture from a file, {@code torchvision.io.decode_image}.
    *
-   * @param file PNG, JPEG, GIF or BMP
-   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   * @param file JPEG, PNG, GIF, BMP, TIFF, or what plug-ins and codecs add
+   * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
+   *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not an image, or has more
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or has more
    *     than 89,478,485 pixels
    */
   public static Tensor read(Path file) {
@@ -40,17 +48,18 @@ public final class Images {
   }
 
   /**
-   * Reads an image file with options, {@code torchvision.io.decode_image}.
+   * Reads a picture from a file with options, {@code torchvision.io.decode_image}.
    *
-   * @param file PNG, JPEG, GIF or BMP
-   * @param options {@code o -> o.maxPixels(...)}
-   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   * @param file JPEG, PNG, GIF, BMP, TIFF, or what plug-ins and codecs add
+   * @param options {@code o -> o.mode(ImageReadMode.RGB)}
+   * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
+   *     with several frames
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not an image, or too large
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or too large
    */
   public static Tensor read(Path file, Consumer<ReadOptions> options) {
-    long maxPixels = ReadOptions.of(options).maxPixels;
-    return decode(content(file), file.toString(), maxPixels);
+    ReadOptions chosen = ReadOptions.of(options);
+    return new ImageDecoder(file.toString(), chosen).decode(content(file));
   }
 
   private static byte[] content(Path file) {
@@ -66,56 +75,72 @@ public final class Images {
     }
   }
 
-  private static Tensor decode(byte[] bytes, String name, long maxPixels) {
-    return toTensor(new ImageDecoder(name, maxPixels).decode(bytes));
-  }
-
   /**
-   * Reads an image from memory.
+   * Decodes a picture in memory, {@code torchvision.io.decode_image}.
    *
-   * @param bytes the content of an image file
-   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
-   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, not an image, or
-   *     have more than 89,478,485 pixels
+   * @param content a JPEG, PNG, GIF, BMP or TIFF file, or what plug-ins and codecs add
+   * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
+   *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
+   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
+   *     has more than 89,478,485 pixels
    */
-  public static Tensor read(byte[] bytes) {
-    return read(bytes, o -> {});
+  public static Tensor decode(byte[] content) {
+    return decode(content, o -> {});
   }
 
   /**
-   * Reads an image from memory with options.
+   * Decodes a picture in memory with options, {@code torchvision.io.decode_image}.
    *
-   * @param bytes the content of an image file
-   * @param options {@code o -> o.maxPixels(...)}
-   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
-   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, not an image, or
+   * @param content a JPEG, PNG, GIF, BMP or TIFF file, or what plug-ins and codecs add
+   * @param options {@code o -> o.mode(ImageReadMode.RGB)}
+   * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
+   *     with several frames
+   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
    *     too large
    */
-  public static Tensor read(byte[] bytes, Consumer<ReadOptions> options) {
-    return decode(
-        Objects.requireNonNull(bytes, "bytes"), "an image", ReadOptions.of(options).maxPixels);
+  public static Tensor decode(byte[] content, Consumer<ReadOptions> options) {
+    Objects.requireNonNull(content, "content");
+    return new ImageDecoder("an image", ReadOptions.of(options)).decode(content);
   }
 
-  /** Options of reading an image. */
+  /** Options of reading a picture. */
+  @CanIgnoreReturnValue
   public static final class ReadOptions {
+    private ImageReadMode mode = ImageReadMode.UNCHANGED;
+    private boolean applyExifOrientation;
     private long maxPixels = 89_478_485;
+    private boolean codecs = true;
+    private @Nullable DType dtype;
 
     private ReadOptions() {}
 
+    @CheckReturnValue
     static ReadOptions of(Consumer<ReadOptions> options) {
       ReadOptions chosen = new ReadOptions();
       options.accept(chosen);
       return chosen;
     }
 
+    /** Channels of the result. Default {@link ImageReadMode#UNCHANGED}. */
+    public ReadOptions mode(ImageReadMode readMode) {
+      mode = Objects.requireNonNull(readMode, "mode");
+      return this;
+    }
+
+    /** Turns JPEG and PNG pictures as their EXIF data say. Default false. */
+    public ReadOptions applyExifOrientation(boolean apply) {
+      applyExifOrientation = apply;
+      return this;
+    }
+
     /**
-     * Maximum number of pixels, against decompression bombs. Checked before memory is allocated.
+     * Maximum number of pixels of all frames, against decompression bombs. Checked before memory is
+     * allocated.
      *
-     * @param pixels width times height, default 89,478,485 as in Pillow
+     * @param pixels width times height times frames, default 89,478,485 as in Pillow
      * @return this
      * @throws IllegalArgumentException if it is not positive
      */
-    @CanIgnoreReturnValue
     public ReadOptions maxPixels(long pixels) {
       if (pixels < 1) {
         throw new IllegalArgumentException("maxPixels must be positive, got " + pixels);
@@ -123,35 +148,158 @@ public final class Images {
       maxPixels = pixels;
       return this;
     }
+
+    /**
+     * Dtype of the result. Default: as stored, uint8 or uint16.
+     *
+     * @param type uint8, for which 16-bit samples are reduced to their upper 8 bits, or uint16, for
+     *     which 8-bit samples are multiplied by 257; as {@code to_dtype(scale=True)}
+     * @return this
+     * @throws IllegalArgumentException if it is neither
+     */
+    public ReadOptions dtype(DType type) {
+      dtype = pixelType(type);
+      return this;
+    }
+
+    /** Asks the codecs that {@link java.util.ServiceLoader} finds first. Default true. */
+    public ReadOptions codecs(boolean used) {
+      codecs = used;
+      return this;
+    }
+
+    @CheckReturnValue
+    ImageReadMode mode() {
+      return mode;
+    }
+
+    @CheckReturnValue
+    boolean appliesExifOrientation() {
+      return applyExifOrientation;
+    }
+
+    @CheckReturnValue
+    long maxPixels() {
+      return maxPixels;
+    }
+
+    @CheckReturnValue
+    boolean usesCodecs() {
+      return codecs;
+    }
+
+    @CheckReturnValue
+    Optional<DType> dtype() {
+      return Optional.ofNullable(dtype);
+    }
+  }
+
+  private static DType pixelType(DType type) {
+    if (type != DType.UINT8 && type != DType.UINT16) {
+      throw new IllegalArgumentException("pixels are uint8 or uint16, not " + type.pythonName());
+    }
+    return type;
   }
 
   /**
-   * Writes an image file in the format given by its extension, {@code
+   * Writes a picture in the format given by the file's extension, {@code
    * torchvision.utils.save_image}.
    *
-   * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1,
-   *     3 or, for PNG, 4; or {@code (H, W)}
-   * @param file a name that ends in {@code .png}, {@code .jpg}, {@code .jpeg}, {@code .gif} or
-   *     {@code .bmp}
+   * @param image uint8 from 0 to 255, uint16 for PNG, or floating-point from 0 to 1; {@code (C, H,
+   *     W)} with C = 1, 3 or, for PNG, 2 and 4 with alpha; or {@code (H, W)}
+   * @param file a name that ends in {@code .png}, {@code .jpg}, {@code .jpeg}, {@code .gif}, {@code
+   *     .tif} or {@code .bmp}
    * @throws IllegalArgumentException if the image has another shape or dtype, or the format cannot
    *     hold it
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void write(Tensor image, Path file) {
     String name = String.valueOf(file.getFileName());
-    String format = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    write(file, encode(image, name.substring(name.lastIndexOf('.') + 1)));
+  }
+
+  private static void write(Path file, byte[] content) {
     try {
-      if (!ImageIO.write(fromTensor(image), format, encoded)) {
-        throw new IllegalArgumentException(
-            "ImageIO cannot write a " + format + " file of an image of shape " + image.shape());
-      }
-      Files.write(file, encoded.toByteArray());
+      Files.write(file, content);
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("cannot write " + file + ": there is no such folder", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Writes a JPEG file, {@code torchvision.io.write_jpeg}.
+   *
+   * @param image as for {@link #encodeJpeg(Tensor, int)}
+   * @param file the file, with any extension
+   * @param quality from 1 to 100
+   * @throws IllegalArgumentException if the image or the quality is invalid
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static void writeJpeg(Tensor image, Path file, int quality) {
+    write(file, encodeJpeg(image, quality));
+  }
+
+  /**
+   * Writes a PNG file, {@code torchvision.io.write_png}.
+   *
+   * @param image as for {@link #encodePng(Tensor, int)}
+   * @param file the file, with any extension
+   * @param compressionLevel from 0 to 9
+   * @throws IllegalArgumentException if the image or the level is invalid
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static void writePng(Tensor image, Path file, int compressionLevel) {
+    write(file, encodePng(image, compressionLevel));
+  }
+
+  /**
+   * Encodes a picture.
+   *
+   * @param image as for {@link #write(Tensor, Path)}
+   * @param format {@code "png"}, {@code "jpg"}, {@code "gif"}, {@code "tif"}, {@code "bmp"} or a
+   *     format of an ImageIO plug-in, in any case
+   * @return the content of a file
+   * @throws IllegalArgumentException if the image has another shape or dtype, or the format cannot
+   *     hold it
+   */
+  public static byte[] encode(Tensor image, String format) {
+    String name = format.toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "jpg", "jpeg" -> encodeJpeg(image, DEFAULT_QUALITY);
+      case "png" -> encodePng(image, DEFAULT_COMPRESSION);
+      default -> ImageEncoder.encode(image, name);
+    };
+  }
+
+  /**
+   * Encodes a JPEG file, {@code torchvision.io.encode_jpeg}: baseline, with chroma at half the
+   * resolution and libjpeg's tables.
+   *
+   * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1
+   *     or 3, or {@code (H, W)}
+   * @param quality from 1 to 100; Python's default is 75
+   * @return the content of a file
+   * @throws IllegalArgumentException if the image has another shape or dtype, or the quality is out
+   *     of range
+   */
+  public static byte[] encodeJpeg(Tensor image, int quality) {
+    return ImageEncoder.jpeg(image, quality);
+  }
+
+  /**
+   * Encodes a PNG file, {@code torchvision.io.encode_png}.
+   *
+   * @param image uint8 from 0 to 255, uint16, or floating-point from 0 to 1; {@code (C, H, W)} with
+   *     C from 1 to 4, or {@code (H, W)}
+   * @param compressionLevel from 0, none, to 9; Python's default is 6
+   * @return the content of a file
+   * @throws IllegalArgumentException if the image has another shape or dtype, or the level is out
+   *     of range
+   */
+  public static byte[] encodePng(Tensor image, int compressionLevel) {
+    return ImageEncoder.png(image, compressionLevel);
   }
 
   /**
@@ -195,10 +343,7 @@ public final class Images {
      * @throws IllegalArgumentException if it is neither
      */
     public PixelOptions dtype(DType type) {
-      if (type != DType.UINT8 && type != DType.UINT16) {
-        throw new IllegalArgumentException("pixels are uint8 or uint16, not " + type.pythonName());
-      }
-      dtype = type;
+      dtype = pixelType(type);
       return this;
     }
   }
@@ -208,8 +353,8 @@ public final class Images {
    * torchvision.transforms.functional.to_pil_image}.
    *
    * @param image uint8 from 0 to 255, uint16 from 0 to 65,535, or floating-point from 0 to 1;
-   *     {@code (C, H, W)} with C = 1, 3 or 4; or {@code (H, W)}
-   * @return a copy: a grayscale, RGB or RGBA image of 8 bits, or 16 bits for uint16
+   *     {@code (C, H, W)} with C from 1 to 4, where 2 and 4 include alpha; or {@code (H, W)}
+   * @return a copy: a grayscale or RGB image of 8 bits, or 16 bits for uint16
    * @throws IllegalArgumentException if the image has another shape or dtype
    */
   public static BufferedImage fromTensor(Tensor image) {

@@ -85,14 +85,16 @@ final class RasterReader {
 
   /** Converts samples in uint8, or of 16 bits in int16, to the dtype. */
   private static Tensor converted(Tensor samples, int bits, DType dtype) {
-    if (bits == 8) {
-      return dtype == DType.UINT8
-          ? samples.contiguous()
-          : samples.to(DType.INT32).mul(257).to(dtype).contiguous();
-    }
+    Tensor stored = samples.contiguous();
+    Tensor typed = bits == 8 ? stored : stored.view(DType.UINT16);
+    return typed.dtype() == dtype ? typed : converted(typed, dtype);
+  }
+
+  /** Converts uint16 to uint8 or the other way round. */
+  static Tensor converted(Tensor image, DType dtype) {
     return dtype == DType.UINT8
-        ? samples.bitwiseRightShift(8).bitwiseAnd(0xff).to(DType.UINT8).contiguous()
-        : samples.contiguous().view(dtype);
+        ? image.view(DType.INT16).bitwiseRightShift(8).bitwiseAnd(0xff).to(dtype)
+        : image.to(DType.INT32).mul(257).to(dtype);
   }
 
   /** Returns bands of the raster, uint8 or int16. */

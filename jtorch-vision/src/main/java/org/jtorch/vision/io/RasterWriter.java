@@ -30,9 +30,9 @@ final class RasterWriter {
   private static void check(Tensor image) {
     int rank = image.dim();
     long channels = rank == 3 ? image.size(0) : 1;
-    if (rank < 2 || rank > 3 || (channels != 1 && channels != 3 && channels != 4)) {
+    if (rank < 2 || rank > 3 || channels < 1 || channels > 4) {
       throw new IllegalArgumentException(
-          "expected an image of shape (C, H, W) with C = 1, 3 or 4, or (H, W), got "
+          "expected an image of shape (C, H, W) with C from 1 to 4, or (H, W), got "
               + image.shape());
     }
     DType dtype = image.dtype();
@@ -52,10 +52,19 @@ final class RasterWriter {
 
   private static BufferedImage narrow(Tensor planes) {
     int channels = (int) planes.size(0);
+    int height = Math.toIntExact(planes.size(1));
+    int width = Math.toIntExact(planes.size(2));
+    if (channels == 2) {
+      BufferedImage image = interleaved(width, height, channels, DataBuffer.TYPE_BYTE);
+      planes
+          .permute(1, 2, 0)
+          .copyTo(((DataBufferByte) image.getRaster().getDataBuffer()).getData());
+      return image;
+    }
     BufferedImage image =
         new BufferedImage(
-            Math.toIntExact(planes.size(2)),
-            Math.toIntExact(planes.size(1)),
+            width,
+            height,
             switch (channels) {
               case 1 -> BufferedImage.TYPE_BYTE_GRAY;
               case 3 -> BufferedImage.TYPE_3BYTE_BGR;
@@ -70,23 +79,24 @@ final class RasterWriter {
     int channels = (int) planes.size(0);
     int height = Math.toIntExact(planes.size(1));
     int width = Math.toIntExact(planes.size(2));
-    BufferedImage image;
-    if (channels == 1) {
-      image = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
-    } else {
-      WritableRaster raster =
-          Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, width, height, channels, null);
-      image = new BufferedImage(colors(channels, DataBuffer.TYPE_USHORT), raster, false, null);
-    }
+    BufferedImage image =
+        channels == 1
+            ? new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY)
+            : interleaved(width, height, channels, DataBuffer.TYPE_USHORT);
     short[] pixels = ((DataBufferUShort) image.getRaster().getDataBuffer()).getData();
     planes.view(DType.INT16).permute(1, 2, 0).copyTo(pixels);
     return image;
   }
 
-  /** Returns the color model of grayscale, RGB or RGBA components. */
+  private static BufferedImage interleaved(int width, int height, int channels, int type) {
+    WritableRaster raster = Raster.createInterleavedRaster(type, width, height, channels, null);
+    return new BufferedImage(colors(channels, type), raster, false, null);
+  }
+
+  /** Returns the color model of grayscale or RGB components, with alpha for 2 or 4 channels. */
   static ComponentColorModel colors(int channels, int type) {
-    int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
-    boolean alpha = channels == 4;
+    int space = channels <= 2 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
+    boolean alpha = channels % 2 == 0;
     return new ComponentColorModel(
         ColorSpace.getInstance(space),
         alpha,

@@ -80,17 +80,17 @@ public final class ColorJitter extends Transform {
       hue = unlessNeutral(Range.of("hue", min, max, ColorFactors.HALF_TURN), 0);
       return this;
     }
+  }
 
-    private static double lower(String name, double change) {
-      if (!(change >= 0)) {
-        throw new IllegalArgumentException(name + " must not be negative, got " + change);
-      }
-      return Math.max(0, 1 - change);
+  private static double lower(String name, double change) {
+    if (!(change >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative, got " + change);
     }
+    return Math.max(0, 1 - change);
+  }
 
-    private static @Nullable Range unlessNeutral(Range range, double neutral) {
-      return range.min() == neutral && range.max() == neutral ? null : range;
-    }
+  private static @Nullable Range unlessNeutral(Range range, double neutral) {
+    return range.min() == neutral && range.max() == neutral ? null : range;
   }
 
   @Override

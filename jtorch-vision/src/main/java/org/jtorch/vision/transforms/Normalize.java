@@ -89,7 +89,9 @@ public final class Normalize extends Transform {
         () -> {
           TensorOptions as = image.dtype().on(image.device());
           Tensor shift = values.mean().to(as);
-          return (inplace ? image.sub_(shift) : image.sub(shift)).div_(values.std().to(as));
+          // A value per channel is fast on planes only.
+          return (inplace ? image.sub_(shift) : image.contiguous().sub(shift))
+              .div_(values.std().to(as));
         });
   }
 

@@ -12,6 +12,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
 import org.jtorch.vision.transforms.functional.Augment;
+import org.jtorch.vision.transforms.functional.Region;
 
 /**
  * Replaces a random rectangle of images and videos, {@code
@@ -21,7 +22,7 @@ public final class RandomErasing extends RandomApplyTransform {
   private static final int ATTEMPTS = 10;
 
   /** Rectangle to replace, and its values. */
-  private record Region(long top, long left, long height, long width, Tensor value) {}
+  private record Erasure(Region region, Tensor value) {}
 
   private final Options options;
   private final double[] logRatio;
@@ -44,9 +45,8 @@ public final class RandomErasing extends RandomApplyTransform {
     super(options.p);
     this.options = options;
     // torchvision computes the logarithm in float32.
-    logRatio =
-        TensorScope.compute(
-            () -> Torch.tensor(DType.FLOAT32, options.ratio()).log().toDoubleArray());
+    double[] ratio = {options.ratio.min(), options.ratio.max()};
+    logRatio = TensorScope.compute(() -> Torch.tensor(DType.FLOAT32, ratio).log().toDoubleArray());
   }
 
   /** Size and values of the rectangle. */
@@ -66,10 +66,6 @@ public final class RandomErasing extends RandomApplyTransform {
       Options chosen = new Options();
       options.accept(chosen);
       return chosen;
-    }
-
-    private double[] ratio() {
-      return new double[] {ratio.min(), ratio.max()};
     }
 
     /** Probability of replacing a rectangle, from 0 to 1. Default 0.5. */
@@ -121,11 +117,11 @@ public final class RandomErasing extends RandomApplyTransform {
               + chw.size(0)
               + " channels");
     }
-    Region region = region(chw);
-    return region == null ? part -> part : Pixels.of(image -> erased(image, region));
+    Erasure erasure = erasure(chw);
+    return erasure == null ? part -> part : Pixels.of(image -> erased(image, erasure));
   }
 
-  private @Nullable Region region(Shape chw) {
+  private @Nullable Erasure erasure(Shape chw) {
     long h = chw.size(1);
     long w = chw.size(2);
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -136,7 +132,8 @@ public final class RandomErasing extends RandomApplyTransform {
       if (height < h && width < w) {
         Tensor value = value(chw.size(0), height, width);
         long top = Draws.integer(0, h - height + 1);
-        return new Region(top, Draws.integer(0, w - width + 1), height, width, value);
+        long left = Draws.integer(0, w - width + 1);
+        return new Erasure(new Region(top, left, height, width), value);
       }
     }
     return null;
@@ -149,9 +146,9 @@ public final class RandomErasing extends RandomApplyTransform {
         : Torch.tensor(DType.FLOAT32, value).view(value.length, 1, 1);
   }
 
-  private Tensor erased(Tensor image, Region r) {
+  private Tensor erased(Tensor image, Erasure erasure) {
     Tensor target = options.inplace ? image : image.clone();
-    return Augment.erase_(target, r.top, r.left, r.height, r.width, r.value.to(image.device()));
+    return Augment.erase_(target, erasure.region, erasure.value.to(image.device()));
   }
 
   @Override

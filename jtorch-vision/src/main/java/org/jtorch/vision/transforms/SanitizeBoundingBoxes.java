@@ -66,13 +66,6 @@ public final class SanitizeBoundingBoxes extends SanitizeTransform<BoundingBoxes
       return this;
     }
 
-    private static double atLeastOne(String name, double value) {
-      if (!(value >= 1)) {
-        throw new IllegalArgumentException(name + " must be at least 1, got " + value);
-      }
-      return value;
-    }
-
     /**
      * Finds labels, and other tensors with one row per box, in samples of a type. They must be
      * tensors of the sample itself.
@@ -89,10 +82,20 @@ public final class SanitizeBoundingBoxes extends SanitizeTransform<BoundingBoxes
     }
   }
 
+  private static double atLeastOne(String name, double value) {
+    if (!(value >= 1)) {
+      throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+    }
+    return value;
+  }
+
   @Override
   Tensor valid(BoundingBoxes boxes) {
     return Misc.sanitizeBoundingBoxes(
-            boxes.data(), boxes.format(), boxes.canvasSize(), options.minSize, options.minArea)
+            boxes.data(),
+            boxes.format(),
+            boxes.canvasSize(),
+            o -> o.minSize(options.minSize).minArea(options.minArea))
         .valid();
   }
 

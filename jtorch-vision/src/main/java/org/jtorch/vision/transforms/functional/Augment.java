@@ -5,8 +5,10 @@ import static org.jtorch.Index.slice;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jtorch.DType;
+import org.jtorch.Index;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -19,33 +21,28 @@ public final class Augment {
    * Replaces a rectangle, {@code erase}.
    *
    * @param image {@code (..., C, H, W)}
-   * @param top row of the upper left corner, {@code i}
-   * @param left column of the upper left corner, {@code j}
-   * @param height rows to replace, {@code h}
-   * @param width columns to replace, {@code w}
+   * @param region the rectangle
    * @param value the new values, in a shape that broadcasts to {@code (C, height, width)}
    * @return the same shape and dtype
    */
-  public static Tensor erase(
-      Tensor image, long top, long left, long height, long width, Tensor value) {
-    return TensorScope.compute(() -> erase_(image.clone(), top, left, height, width, value));
+  public static Tensor erase(Tensor image, Region region, Tensor value) {
+    return TensorScope.compute(() -> erase_(image.clone(), region, value));
   }
 
   /**
    * Replaces a rectangle in place, {@code erase(inplace=True)}.
    *
    * @param image {@code (..., C, H, W)}
-   * @param top row of the upper left corner, {@code i}
-   * @param left column of the upper left corner, {@code j}
-   * @param height rows to replace, {@code h}
-   * @param width columns to replace, {@code w}
+   * @param region the rectangle
    * @param value the new values, in a shape that broadcasts to {@code (C, height, width)}
    * @return the image
    */
   @CanIgnoreReturnValue
-  public static Tensor erase_(
-      Tensor image, long top, long left, long height, long width, Tensor value) {
-    image.set(ellipsis(), slice(top, top + height), slice(left, left + width), value);
+  public static Tensor erase_(Tensor image, Region region, Tensor value) {
+    Objects.requireNonNull(value, "value");
+    Index rows = slice(region.top(), region.top() + region.height());
+    Index columns = slice(region.left(), region.left() + region.width());
+    image.set(ellipsis(), rows, columns, value);
     return image;
   }
 

@@ -50,7 +50,7 @@ final class JpegRoundTrip {
     } finally {
       writer.dispose();
     }
-    return Images.read(bytes.toByteArray());
+    return Images.decode(bytes.toByteArray());
   }
 
   private IIOMetadata metadata(ImageWriter writer, BufferedImage image) throws IOException {

@@ -4,6 +4,7 @@ import static org.jtorch.Index.ellipsis;
 import static org.jtorch.Index.every;
 import static org.jtorch.Index.slice;
 
+import java.util.Objects;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -115,7 +116,9 @@ public final class Meta {
    */
   public static Tensor clampBoundingBoxes(
       Tensor boxes, BoxFormat format, CanvasSize canvasSize, ClampingMode clampingMode) {
-    if (clampingMode == ClampingMode.NONE) {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(canvasSize, "canvasSize");
+    if (Objects.requireNonNull(clampingMode, "clampingMode") == ClampingMode.NONE) {
       return boxes.clone();
     }
     return TensorScope.compute(

@@ -2,6 +2,8 @@ package org.jtorch.vision.transforms.functional;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.PadMode;
@@ -40,7 +42,8 @@ public final class Misc {
    */
   public static Tensor normalize(Tensor image, double[] mean, double[] std) {
     checkNormalized(image, std);
-    return TensorScope.compute(() -> image.sub(column(image, mean)).div_(column(image, std)));
+    return TensorScope.compute(
+        () -> image.contiguous().sub(column(image, mean)).div_(column(image, std)));
   }
 
   /**
@@ -199,7 +202,7 @@ public final class Misc {
    *     float64 to int64, which cannot hold them
    */
   public static Tensor toDtype(Tensor image, DType dtype, boolean scale) {
-    return PixelRange.convert(image, dtype, scale);
+    return PixelRange.convert(image, Objects.requireNonNull(dtype, "dtype"), scale);
   }
 
   /**
@@ -213,7 +216,7 @@ public final class Misc {
    */
   public static Sanitized sanitizeBoundingBoxes(
       Tensor boxes, BoxFormat format, CanvasSize canvasSize) {
-    return sanitizeBoundingBoxes(boxes, format, canvasSize, 1, 1);
+    return sanitizeBoundingBoxes(boxes, format, canvasSize, o -> {});
   }
 
   /**
@@ -222,17 +225,39 @@ public final class Misc {
    * @param boxes {@code (N, 4)}, or {@code (N, 5)} or {@code (N, 8)} for rotated boxes
    * @param format format of the boxes
    * @param canvasSize height and width of the image
-   * @param minSize smallest width and height that is kept, in pixels
-   * @param minArea smallest area that is kept, in square pixels
+   * @param options {@code o -> o.minSize(4)}
    * @return the other boxes
    */
   public static Sanitized sanitizeBoundingBoxes(
-      Tensor boxes, BoxFormat format, CanvasSize canvasSize, double minSize, double minArea) {
+      Tensor boxes, BoxFormat format, CanvasSize canvasSize, Consumer<SanitizeOptions> options) {
+    SanitizeOptions limits = new SanitizeOptions();
+    options.accept(limits);
     return TensorScope.compute(
         () -> {
-          Tensor valid = ValidBoxes.of(boxes, format, canvasSize, minSize, minArea);
+          Tensor valid = ValidBoxes.of(boxes, format, canvasSize, limits);
           return new Sanitized(boxes.get(valid), valid);
         });
+  }
+
+  /** Smallest boxes that {@link #sanitizeBoundingBoxes} keeps. */
+  @CanIgnoreReturnValue
+  public static final class SanitizeOptions {
+    double minSize = 1;
+    double minArea = 1;
+
+    private SanitizeOptions() {}
+
+    /** Smallest width and height in pixels. Default 1. */
+    public SanitizeOptions minSize(double minSize) {
+      this.minSize = minSize;
+      return this;
+    }
+
+    /** Smallest area in square pixels. Default 1. */
+    public SanitizeOptions minArea(double minArea) {
+      this.minArea = minArea;
+      return this;
+    }
   }
 
   /**

@@ -49,16 +49,20 @@ public final class TypeConversion {
    * Converts a tensor to a picture, {@code to_pil_image}. Floating-point values are multiplied by
    * 255 and cut, not rounded.
    *
-   * @param image uint8, uint16, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1, 3 or
-   *     4, or {@code (H, W)}
-   * @return a copy: a grayscale, RGB or RGBA picture
+   * @param image uint8, uint16, int16, of which the bits become a 16-bit picture, or floating-point
+   *     from 0 to 1; {@code (C, H, W)} with C from 1 to 4, or {@code (H, W)}
+   * @return a copy: grayscale or RGB, with alpha for two or four channels
    * @throws IllegalArgumentException if the tensor has another shape or dtype
    */
   public static BufferedImage toPilImage(Tensor image) {
-    if (!image.dtype().isFloatingPoint()) {
+    DType type = image.dtype();
+    if (!type.isFloatingPoint() && type != DType.INT16) {
       return Images.fromTensor(image);
     }
     try (TensorScope scope = TensorScope.open()) {
+      if (type == DType.INT16) {
+        return Images.fromTensor(image.view(DType.UINT16));
+      }
       return Images.fromTensor(image.detach().mul(255).to(DType.UINT8));
     }
   }

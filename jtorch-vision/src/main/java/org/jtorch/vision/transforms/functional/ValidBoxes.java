@@ -9,7 +9,7 @@ final class ValidBoxes {
   private ValidBoxes() {}
 
   static Tensor of(
-      Tensor boxes, BoxFormat format, CanvasSize canvasSize, double minSize, double minArea) {
+      Tensor boxes, BoxFormat format, CanvasSize canvasSize, Misc.SanitizeOptions limits) {
     boolean rotated = format.isRotated();
     Tensor corners =
         BoxFormats.convert(boxes, format, rotated ? BoxFormat.XYXYXYXY : BoxFormat.XYXY);
@@ -17,10 +17,10 @@ final class ValidBoxes {
     // torchvision takes the second side between these coordinates.
     Tensor h = rotated ? distance(corners, 3, 5, 4, 6) : difference(corners, 3, 1);
     Tensor valid =
-        w.ge(minSize)
-            .logicalAnd_(h.ge(minSize))
+        w.ge(limits.minSize)
+            .logicalAnd_(h.ge(limits.minSize))
             .logicalAnd_(corners.ge(0).all(-1))
-            .logicalAnd_(w.mul(h).ge(minArea));
+            .logicalAnd_(w.mul(h).ge(limits.minArea));
     for (int i = 0; i < (rotated ? 8 : 4); i++) {
       valid =
           valid.logicalAnd_(

@@ -85,7 +85,10 @@ class FunctionalAgainstPythonTest {
             a.size() == 2
                 ? Misc.sanitizeBoundingBoxes(input, format(a.get(0)), canvas(a.get(1)))
                 : Misc.sanitizeBoundingBoxes(
-                    input, format(a.get(0)), canvas(a.get(1)), number(a, 2), number(a, 3));
+                    input,
+                    format(a.get(0)),
+                    canvas(a.get(1)),
+                    o -> o.minSize(number(a, 2)).minArea(number(a, 3)));
         yield List.of(kept.entries(), kept.valid());
       }
       case "sanitize_keypoints" -> {
@@ -105,10 +108,8 @@ class FunctionalAgainstPythonTest {
           List.of(
               Augment.erase(
                   input,
-                  a.get(0).asLong(),
-                  a.get(1).asLong(),
-                  a.get(2).asLong(),
-                  a.get(3).asLong(),
+                  new Region(
+                      a.get(0).asLong(), a.get(1).asLong(), a.get(2).asLong(), a.get(3).asLong()),
                   file.tensor(a.get(4).asText())));
       case "jpeg" -> List.of(Augment.jpeg(input, a.get(0).asInt()));
       case "uniform_temporal_subsample" ->

@@ -115,7 +115,7 @@ class FunctionalErrorsTest {
     Tensor values = Torch.ones(1, 2, 2);
     assertThat(Misc.normalize_(values, new double[] {0.5}, new double[] {0.25})).isSameAs(values);
     assertThat(values.toFloatArray()).containsOnly(2);
-    assertThat(Augment.erase_(values, 1, 0, 1, 2, Torch.zeros(1))).isSameAs(values);
+    assertThat(Augment.erase_(values, new Region(1, 0, 1, 2), Torch.zeros(1))).isSameAs(values);
     assertThat(values.toFloatArray()).containsExactly(2, 2, 0, 0);
   }
 
@@ -129,6 +129,10 @@ class FunctionalErrorsTest {
     assertThat(TypeConversion.toImage(picture).data().equal(pixels)).isTrue();
     assertThat(TypeConversion.toImage(plane).data().shape()).isEqualTo(Shape.of(1, 4, 5));
     assertThat(TypeConversion.toPilImage(pixels).getRGB(1, 0)).isEqualTo(0xfffffefd);
+    BufferedImage wide = TypeConversion.toPilImage(Torch.full(DType.INT16, Shape.of(1, 1), -2));
+    assertThat(wide.getRaster().getSample(0, 0, 0)).isEqualTo(65_534);
+    Tensor transparent = Torch.tensor(new byte[] {9, 7}).to(DType.UINT8).view(2, 1, 1);
+    assertThat(TypeConversion.toPilImage(transparent).getRGB(0, 0) >>> 24).isEqualTo(7);
     // 0.999 * 255 is 254.7, which Python cuts.
     Tensor real = Torch.full(Shape.of(1, 1, 1), 0.999);
     assertThat(TypeConversion.toPilImage(real).getRaster().getSample(0, 0, 0)).isEqualTo(254);

@@ -1,0 +1,116 @@
+package org.jtorch.vision.io;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/**
+ * JPEG by the JDK's reader, one per thread, with the samples of libjpeg-turbo. YCbCr that the JDK
+ * recognizes is written to an RGB image by native code; components are converted here otherwise.
+ */
+final class JpegDecoder {
+  private static final ThreadLocal<ImageReader> READERS =
+      ThreadLocal.withInitial(JpegDecoder::createReader);
+
+  private JpegDecoder() {}
+
+  /** Returns the reader that belongs to the JDK, whatever plug-ins there are. */
+  private static ImageReader createReader() {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new IllegalStateException("this Java runtime has no JPEG reader");
+  }
+
+  static Samples decode(JpegFile file, byte[] bytes, ImageReadMode mode) throws IOException {
+    ImageReader reader = READERS.get();
+    try (ByteArrayImageStream in = new ByteArrayImageStream(bytes)) {
+      reader.setInput(in, true, true);
+      Samples samples = decode(reader, file, mode);
+      reader.setInput(null);
+      return samples;
+    } catch (IOException | RuntimeException | Error e) {
+      READERS.remove();
+      reader.dispose();
+      throw e;
+    }
+  }
+
+  private static Samples decode(ImageReader reader, JpegFile file, ImageReadMode mode)
+      throws IOException {
+    boolean color = mode == ImageReadMode.UNCHANGED || mode.isColor();
+    if (color && file.isCertainlyYcbcr() && !file.hasHalfHeight()) {
+      return samples(readRgb(reader, file), file, 3);
+    }
+    byte[] pixels = bytes(reader.readRaster(0, null));
+    int channels = file.components();
+    if (pixels.length != (long) file.width() * file.height() * channels) {
+      throw new IOException("it has another size than its header says");
+    }
+    for (int i = 0; i < channels; i++) {
+      if (file.isHalfHeight(i)) {
+        JpegColors.interpolateRows(pixels, file.width(), file.height(), channels, i);
+      }
+    }
+    return switch (file.colors()) {
+      case YCBCR -> {
+        if (color) {
+          JpegColors.ycbcrToRgb(pixels, channels);
+          yield samples(pixels, file, channels);
+        }
+        yield samples(firstChannel(pixels, channels), file, 1);
+      }
+      case YCCK -> {
+        JpegColors.ycckToCmyk(pixels);
+        yield cmyk(pixels, file, mode);
+      }
+      case CMYK -> cmyk(pixels, file, mode);
+      case GRAY, RGB, UNKNOWN -> samples(pixels, file, channels);
+    };
+  }
+
+  private static Samples cmyk(byte[] pixels, JpegFile file, ImageReadMode mode) {
+    return mode == ImageReadMode.UNCHANGED
+        ? samples(pixels, file, 4)
+        : samples(JpegColors.cmykToRgb(pixels), file, 3);
+  }
+
+  private static Samples samples(byte[] pixels, JpegFile file, int channels) {
+    return new Samples(pixels, 8, file.height(), file.width(), channels);
+  }
+
+  private static byte[] firstChannel(byte[] pixels, int channels) {
+    byte[] first = new byte[pixels.length / channels];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = pixels[i * channels];
+    }
+    return first;
+  }
+
+  /** The order red, green, blue lets the reader copy whole rows. */
+  private static byte[] readRgb(ImageReader reader, JpegFile file) throws IOException {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, file.width(), file.height(), 3, null);
+    BufferedImage image =
+        new BufferedImage(RasterWriter.colors(3, DataBuffer.TYPE_BYTE), raster, false, null);
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setDestination(image);
+    return bytes(reader.read(0, param).getRaster());
+  }
+
+  private static byte[] bytes(Raster raster) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData();
+  }
+}
