@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
 import org.jtorch.nn.internal.PythonNumbers;
@@ -94,6 +95,7 @@ public final class RandomPerspective extends RandomApplyTransform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return "distortion_scale=" + PythonNumbers.of(distortionScale) + ", " + describe();
     }
