@@ -14,6 +14,7 @@ module org.jtorch.vision {
   exports org.jtorch.vision.models;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+  exports org.jtorch.vision.transforms.functional;
   exports org.jtorch.vision.tvtensors;
   exports org.jtorch.vision.utils;
 }

@@ -30,4 +30,17 @@ final class Draws {
     }
     return p;
   }
+
+  /** Returns {@code from + torch.rand(1) * (to - from)}, which is computed in float32. */
+  static float between(double from, double to) {
+    return TensorScope.compute(() -> (float) Torch.rand(1).mul(to - from).add(from).item());
+  }
+
+  static double checkAngle(String transform, double degrees) {
+    if (!(degrees >= 0)) {
+      throw new IllegalArgumentException(
+          transform + ": a single angle must not be negative, got " + degrees);
+    }
+    return degrees;
+  }
 }

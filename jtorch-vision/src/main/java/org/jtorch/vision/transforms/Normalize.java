@@ -20,6 +20,7 @@ public final class Normalize extends Transform {
   private final double[] mean;
   private final double[] std;
   private final @Nullable PerChannel perChannel;
+  private final boolean inplace;
 
   /**
    * Normalizes every channel with the same mean and standard deviation.
@@ -39,6 +40,18 @@ public final class Normalize extends Transform {
    * @throws IllegalArgumentException if the lengths differ or a standard deviation is 0
    */
   public Normalize(double[] mean, double[] std) {
+    this(mean, std, false);
+  }
+
+  /**
+   * Normalizes each channel with its mean and standard deviation.
+   *
+   * @param mean one mean per channel, or one for all
+   * @param std one standard deviation per channel, or one for all; none is 0
+   * @param inplace whether the image itself is changed
+   * @throws IllegalArgumentException if the lengths differ or a standard deviation is 0
+   */
+  public Normalize(double[] mean, double[] std, boolean inplace) {
     if (mean.length != std.length) {
       throw new IllegalArgumentException(
           "Normalize: got " + mean.length + " means and " + std.length + " standard deviations");
@@ -48,6 +61,7 @@ public final class Normalize extends Transform {
     }
     this.mean = mean.clone();
     this.std = std.clone();
+    this.inplace = inplace;
     this.perChannel = mean.length == 1 ? null : new PerChannel(column(mean), column(std));
   }
 
@@ -69,17 +83,22 @@ public final class Normalize extends Transform {
     }
     PerChannel values = perChannel;
     if (values == null) {
-      return image.sub(mean[0]).div_(std[0]);
+      return (inplace ? image.sub_(mean[0]) : image.sub(mean[0])).div_(std[0]);
     }
     return TensorScope.compute(
         () -> {
           TensorOptions as = image.dtype().on(image.device());
-          return image.sub(values.mean().to(as)).div_(values.std().to(as));
+          Tensor shift = values.mean().to(as);
+          return (inplace ? image.sub_(shift) : image.sub(shift)).div_(values.std().to(as));
         });
   }
 
   @Override
   protected String extraRepr() {
-    return "mean=" + Arrays.toString(mean) + ", std=" + Arrays.toString(std);
+    return "mean="
+        + Arrays.toString(mean)
+        + ", std="
+        + Arrays.toString(std)
+        + (inplace ? ", inplace=True" : ", inplace=False");
   }
 }

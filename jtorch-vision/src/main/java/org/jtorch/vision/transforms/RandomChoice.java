@@ -42,6 +42,11 @@ public final class RandomChoice extends TransformContainer {
   }
 
   @Override
+  protected String extraRepr() {
+    return "transforms=" + transforms() + ", p=" + Repr.list(p);
+  }
+
+  @Override
   List<Transform> chosen() {
     long index = Torch.tensor(DType.FLOAT32, p).multinomial(1).itemLong();
     return List.of(transforms().get((int) index));

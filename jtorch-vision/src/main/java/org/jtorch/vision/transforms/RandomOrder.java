@@ -18,6 +18,11 @@ public final class RandomOrder extends TransformContainer {
   }
 
   @Override
+  protected String extraRepr() {
+    return "transforms=" + transforms();
+  }
+
+  @Override
   List<Transform> chosen() {
     long[] order = Torch.randperm(transforms().size()).toLongArray();
     return Arrays.stream(order).mapToObj(i -> transforms().get((int) i)).toList();

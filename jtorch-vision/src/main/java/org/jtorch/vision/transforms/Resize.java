@@ -1,88 +1,66 @@
 package org.jtorch.vision.transforms;
 
-import java.util.Set;
-import org.jtorch.DType;
-import org.jtorch.F;
-import org.jtorch.InterpolateMode;
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
-import org.jtorch.vision.tvtensors.Image;
-import org.jtorch.vision.tvtensors.Video;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jtorch.vision.transforms.functional.Geometry;
+import org.jtorch.vision.transforms.functional.ResizeOptions;
 
 /**
- * Resizes an image, bilinear with antialiasing, {@code torchvision.transforms.Resize} on a tensor.
+ * Resizes images, videos, boxes, masks and keypoints, {@code torchvision.transforms.v2.Resize}.
+ * uint8 images stay uint8, and an image with the channels last keeps that memory layout, which is
+ * the fastest.
  */
 public final class Resize extends Transform {
-  /** Dtypes that the kernel accepts; on uint8 it rounds the result itself. */
-  private static final Set<DType> KERNEL_DTYPES = Set.of(DType.FLOAT32, DType.FLOAT64, DType.UINT8);
-
-  private final long height;
-  private final long width;
+  private final long[] size;
+  private final Consumer<ResizeOptions> options;
 
   /**
-   * Resizes the shorter side, keeping the aspect ratio.
+   * Resizes the shorter side, bilinear with antialiasing, and keeps the aspect ratio.
    *
    * @param shorterSide length of the shorter side in pixels
    */
   public Resize(long shorterSide) {
-    this.height = positive(shorterSide);
-    this.width = -1;
+    this(new long[] {shorterSide}, o -> {});
   }
 
   /**
-   * Resizes to a height and a width.
+   * Resizes to a height and a width, bilinear with antialiasing.
    *
    * @param height height in pixels
    * @param width width in pixels
    */
   public Resize(long height, long width) {
-    this.height = positive(height);
-    this.width = positive(width);
+    this(new long[] {height, width}, o -> {});
+  }
+
+  /**
+   * Resizes with options.
+   *
+   * @param size height and width; or the length of the shorter side; or nothing, if {@code maxSize}
+   *     is given
+   * @param options {@code o -> o.interpolation(InterpolateMode.BICUBIC).maxSize(512)}
+   * @throws IllegalArgumentException if the size is invalid
+   */
+  public Resize(long[] size, Consumer<ResizeOptions> options) {
+    if (size.length > 2 || Arrays.stream(size).anyMatch(length -> length < 1)) {
+      throw new IllegalArgumentException(
+          "Resize: the size must be one or two positive numbers, got " + Arrays.toString(size));
+    }
+    if (size.length == 0 && ResizeOptions.of(options).maxSize() == 0) {
+      throw new IllegalArgumentException("Resize: maxSize is needed where no size is given");
+    }
+    this.size = size.clone();
+    this.options = options;
   }
 
   @Override
   protected Kernel makeParams(Parts parts) {
-    return part -> part instanceof Image || part instanceof Video ? part.map(this::resized) : part;
-  }
-
-  private Tensor resized(Tensor image) {
-    long h = image.size(-2);
-    long w = image.size(-1);
-    long newHeight = height;
-    long newWidth = width;
-    if (width < 0) {
-      newHeight = h <= w ? height : (long) ((double) height * h / w);
-      newWidth = h <= w ? (long) ((double) height * w / h) : height;
-    }
-    if (newHeight == h && newWidth == w) {
-      return image;
-    }
-    return scale(image, newHeight, newWidth);
-  }
-
-  private static Tensor scale(Tensor image, long height, long width) {
-    return TensorScope.compute(
-        () -> {
-          DType type = image.dtype();
-          Tensor batch = image.dim() == 3 ? image.unsqueeze(0) : image;
-          Tensor real = KERNEL_DTYPES.contains(type) ? batch : batch.to(DType.FLOAT32);
-          Tensor scaled =
-              F.interpolate(
-                  real, o -> o.size(height, width).mode(InterpolateMode.BILINEAR).antialias(true));
-          Tensor rounded = type.isFloatingPoint() || type == DType.UINT8 ? scaled : scaled.round();
-          return (image.dim() == 3 ? rounded.squeeze(0) : rounded).to(type);
-        });
-  }
-
-  private static long positive(long pixels) {
-    if (pixels < 1) {
-      throw new IllegalArgumentException("Resize: the size must be positive, got " + pixels);
-    }
-    return pixels;
+    return part -> Geometry.resize(part, size, options);
   }
 
   @Override
   protected String extraRepr() {
-    return width < 0 ? "size=" + height : "size=(" + height + ", " + width + ")";
+    String given = size.length == 0 ? "" : "size=" + Arrays.toString(size) + ", ";
+    return given + ResizeOptions.of(options);
   }
 }

@@ -1,16 +1,36 @@
 package org.jtorch.vision.transforms;
 
 import java.awt.image.BufferedImage;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.vision.io.Images;
+import org.jtorch.vision.transforms.functional.TypeConversion;
 import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.TVTensor;
 import org.jtorch.vision.tvtensors.Video;
 
-/** Converts uint8 from 0 to 255 to float32 from 0 to 1, {@code torchvision.transforms.ToTensor}. */
+/**
+ * Converts uint8 from 0 to 255 to float32 from 0 to 1, {@code torchvision.transforms.v2.ToTensor}.
+ * A picture becomes a tensor first.
+ */
 public final class ToTensor extends Transform {
   /** Creates the transform, which has no options. */
   public ToTensor() {}
+
+  @Override
+  @Nullable TVTensor part(Object leaf) {
+    return leaf instanceof BufferedImage picture
+        ? TypeConversion.toImage(picture)
+        : super.part(leaf);
+  }
+
+  @Override
+  Object unwrapped(Object leaf, Object result) {
+    return leaf instanceof BufferedImage && result instanceof Image image
+        ? image.data()
+        : super.unwrapped(leaf, result);
+  }
 
   @Override
   protected Kernel makeParams(Parts parts) {

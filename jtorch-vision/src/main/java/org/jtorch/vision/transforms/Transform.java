@@ -1,5 +1,6 @@
 package org.jtorch.vision.transforms;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ import org.jtorch.vision.tvtensors.Video;
  *   @Override
  *   protected Kernel makeParams(Parts parts) {
  *     long k = Torch.randint(4, Shape.of(1)).itemLong();
- *     return part -> part instanceof Image ? part.map(x -> x.rot90(k, -2, -1)) : part;
+ *     return part -> part instanceof Image ? part.map(x -> x.rot90(k, new long[] {-2, -1})) : part;
  *   }
  * }
  * }</pre>
@@ -201,7 +202,7 @@ public abstract class Transform {
   }
 
   /** The leaves as parts; null for what passes through. */
-  private List<@Nullable TVTensor> parts(List<@Nullable Object> leaves) {
+  List<@Nullable TVTensor> parts(List<@Nullable Object> leaves) {
     List<@Nullable TVTensor> parts = new ArrayList<>(leaves.size());
     boolean plain =
         leaves.stream()
@@ -215,7 +216,7 @@ public abstract class Transform {
   }
 
   private static boolean isPicture(@Nullable Object leaf) {
-    return leaf instanceof java.awt.image.BufferedImage;
+    return leaf instanceof BufferedImage;
   }
 
   /** Returns a leaf as a part, or null if it passes through. */

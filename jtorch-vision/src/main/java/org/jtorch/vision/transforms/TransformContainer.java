@@ -44,7 +44,7 @@ abstract class TransformContainer extends Transform {
   }
 
   @Override
-  protected final String extraRepr() {
+  protected String extraRepr() {
     StringBuilder text = new StringBuilder();
     transforms.forEach(
         transform -> text.append("\n      ").append(transform.toString().replace("\n", "\n  ")));

@@ -90,10 +90,10 @@ class TransformsTest {
         .withMessage("Normalize: std is 0, which leads to division by zero");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(0))
-        .withMessage("Resize: the size must be positive, got 0");
+        .withMessage("Resize: the size must be one or two positive numbers, got [0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(3, -1))
-        .withMessage("Resize: the size must be positive, got -1");
+        .withMessage("Resize: the size must be one or two positive numbers, got [3, -1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CenterCrop(0))
         .withMessage("CenterCrop: the size must be positive, got 0 x 0");
@@ -111,11 +111,11 @@ class TransformsTest {
         .hasToString(
             """
             Compose(
-                  Resize(size=256)
-                  Resize(size=(3, 4))
+                  Resize(size=[256], interpolation=bilinear, antialias=True)
+                  Resize(size=[3, 4], interpolation=bilinear, antialias=True)
                   CenterCrop(size=(224, 224))
                   ToTensor()
-                  Normalize(mean=[0.5], std=[0.25])
+                  Normalize(mean=[0.5], std=[0.25], inplace=False)
             )\
             """);
   }

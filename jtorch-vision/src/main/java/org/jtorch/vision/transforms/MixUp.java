@@ -1,0 +1,39 @@
+package org.jtorch.vision.transforms;
+
+import java.util.function.Consumer;
+
+/**
+ * MixUp of a batch, {@code torchvision.transforms.v2.MixUp}: each image becomes the weighted mean
+ * of itself and the one before it, and so do the labels. The weight is drawn from a beta
+ * distribution, once per batch.
+ *
+ * <p>A batch is a list of images and labels, or a map or record that holds them. Images have the
+ * shape {@code (N, C, H, W)} and are floating-point. Labels {@code (N)} become probabilities {@code
+ * (N, classes)}.
+ */
+public final class MixUp extends BatchMix {
+  /**
+   * Creates a transform of batches.
+   *
+   * @param numClasses number of classes
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public MixUp(long numClasses) {
+    this(o -> o.numClasses(numClasses));
+  }
+
+  /**
+   * Creates a transform of batches.
+   *
+   * @param options {@code o -> o.alpha(0.2).numClasses(10)}
+   */
+  public MixUp(Consumer<BatchMixOptions> options) {
+    super(BatchMixOptions.of(options));
+  }
+
+  @Override
+  Mix draw(Parts parts) {
+    double weight = beta();
+    return new Mix(part -> part.map(images -> average(images, weight)), weight);
+  }
+}
