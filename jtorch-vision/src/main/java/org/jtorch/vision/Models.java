@@ -1,9 +1,9 @@
 package org.jtorch.vision;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
@@ -49,7 +49,7 @@ import org.jtorch.vision.models.video.VideoResNet;
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
   private static final Map<String, Function<Consumer<ModelOptions<?>>, Module>> BUILDERS =
-      new LinkedHashMap<>();
+      new TreeMap<>();
 
   static {
     firstNetworks();
@@ -225,7 +225,7 @@ public final class Models {
   /**
    * Returns the names of all models, {@code torchvision.models.list_models}.
    *
-   * @return Python's names
+   * @return Python's names, sorted
    */
   public static List<String> list() {
     return List.copyOf(BUILDERS.keySet());
