@@ -71,6 +71,11 @@ import org.jtorch.tables.Table;
 import org.jtorch.tensorboard.SummaryWriter;
 import org.jtorch.train.Optimization;
 import org.jtorch.train.TrainingState;
+import org.jtorch.vision.transforms.Identity;
+import org.jtorch.vision.transforms.functional.Region;
+import org.jtorch.vision.tvtensors.CanvasSize;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.TVTensor;
 
 /** Plausible arguments for every parameter type of the public API. */
 final class Plausible {
@@ -137,6 +142,10 @@ final class Plausible {
     VALUES.put(Distribution.class, () -> new Normal(Torch.ones(2), 1));
     VALUES.put(Categorical.class, () -> new Categorical(Torch.ones(2)));
     VALUES.put(Transform.class, ExpTransform::new);
+    VALUES.put(org.jtorch.vision.transforms.Transform.class, Identity::new);
+    VALUES.put(TVTensor.class, () -> new Image(Torch.zeros(3, 4, 4)));
+    VALUES.put(CanvasSize.class, () -> new CanvasSize(4, 4));
+    VALUES.put(Region.class, () -> new Region(0, 0, 2, 2));
     VALUES.put(Constraint.class, () -> Constraints.REAL);
     VALUES.put(PredictionMetric.class, Accuracy::binary);
     VALUES.put(Graph.class, () -> GRAPH);

@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Geometry.PadOptions;
@@ -33,7 +34,7 @@ public final class Pad extends Transform {
           "Pad: the padding must be 1, 2 or 4 numbers, got " + Arrays.toString(padding));
     }
     this.padding = padding.clone();
-    this.options = options;
+    this.options = Objects.requireNonNull(options, "options");
   }
 
   @Override

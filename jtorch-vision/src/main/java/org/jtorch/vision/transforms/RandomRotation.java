@@ -1,5 +1,6 @@
 package org.jtorch.vision.transforms;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Geometry.RotateOptions;
@@ -42,6 +43,7 @@ public final class RandomRotation extends Transform {
   public RandomRotation(double minDegrees, double maxDegrees, Consumer<RotateOptions> options) {
     this.min = minDegrees;
     this.max = maxDegrees;
+    Objects.requireNonNull(options, "options");
     this.options = o -> options.accept(o.fill(0));
   }
 

@@ -46,7 +46,8 @@ public final class Resize extends Transform {
       throw new IllegalArgumentException(
           "Resize: the size must be one or two positive numbers, got " + Arrays.toString(size));
     }
-    if (size.length == 0 && ResizeOptions.of(options).maxSize() == 0) {
+    ResizeOptions chosen = ResizeOptions.of(options);
+    if (size.length == 0 && chosen.maxSize() == 0) {
       throw new IllegalArgumentException("Resize: maxSize is needed where no size is given");
     }
     this.size = size.clone();
