@@ -3,8 +3,8 @@
 For one model of each family it writes FOLDER/NAME.json.gz: names, shapes and dtypes of the state
 dict after a model whose values were replaced by fill() was quantized for an input, the scales and
 zero points of the outputs of its layers, and the outputs in eval mode after the weights were
-replaced by quantized_fill(). It also writes FOLDER/linear.pt, the state dict of a quantized linear
-layer.
+replaced by quantized_fill(). It also writes the state dicts FOLDER/linear.pt of a quantized linear
+layer, and trained.pt and converted.pt of a model of quantization-aware training.
 """
 
 import argparse
@@ -111,6 +111,29 @@ def record_linear(torch, path):
     torch.save(layer.state_dict(), path)
 
 
+def record_trained(torch, folder):
+    """The state dicts of a model after quantization-aware training and after its conversion."""
+    nn, ao = torch.nn, torch.ao.quantization
+    torch.manual_seed(0)
+    model = nn.Sequential()
+    model.add_module("quant", ao.QuantStub())
+    model.add_module("0", nn.Conv2d(3, 4, 3, bias=False))
+    model.add_module("1", nn.BatchNorm2d(4, eps=0.001))
+    model.add_module("2", nn.Hardswish())
+    model.add_module("3", nn.Conv2d(4, 2, 1))
+    model.add_module("4", nn.ReLU())
+    model.add_module("5", nn.Flatten())
+    model.add_module("6", nn.Linear(8, 3))
+    ao.fuse_modules_qat(model.train(), [["0", "1"], ["3", "4"]], inplace=True)
+    model.qconfig = ao.get_default_qat_qconfig("qnnpack")
+    ao.prepare_qat(model, inplace=True)
+    for _ in range(3):
+        model(torch.randn(2, 3, 4, 4))
+    torch.save(model.state_dict(), os.path.join(folder, "trained.pt"))
+    ao.convert(model.eval(), inplace=True)
+    torch.save(model.state_dict(), os.path.join(folder, "converted.pt"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
@@ -124,6 +147,7 @@ def main():
     torch.set_num_threads(1)
     torch.backends.quantized.engine = "fbgemm"
     record_linear(torch, os.path.join(args.folder, "linear.pt"))
+    record_trained(torch, args.folder)
     for name, (backend, shape) in MODELS.items():
         described = record(torch, models, name, backend, shape)
         path = os.path.join(args.folder, name + ".json.gz")

@@ -1,6 +1,7 @@
 """Records torchvision's models with other options than the defaults, and in training.
 
-make_variants.py FILE [--shim FILE] writes for each case the SHA-256 of the printed model, the sum of
+make_variants.py FILE [CASE ...] [--shim FILE] writes for each case, or for those that are named and
+keeps the others of the file, the SHA-256 of the printed model, the sum of
 the parameters with seed 0, and, with the weights and inputs of make_models.py, the outputs. In
 training the generator has seed 1, and the sum of the absolute gradients of the squares of all
 outputs is added.
@@ -64,6 +65,41 @@ CASES = [
     ("efficientnet_b0", "efficientnet_b0", {"stochastic_depth_prob": 0.5}, True, [2, 3, 64, 64]),
     ("efficientnet_v2_s", "efficientnet_v2_s", {}, True, [2, 3, 64, 64]),
     ("resnet50", "resnet50", {"zero_init_residual": True}, False, [1, 3, 64, 64]),
+    ("regnet_y_400mf", "regnet_y_400mf", {"stem_width": 16}, True, [2, 3, 64, 64]),
+    (
+        "convnext_tiny",
+        "convnext_tiny",
+        {"layer_scale": 0.5, "stochastic_depth_prob": 0.5},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "vit_b_32",
+        "vit_b_32",
+        {"image_size": 64, "dropout": 0.1, "attention_dropout": 0.2, "representation_size": 32},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "vit_b_16_with_stem",
+        "vit_b_16",
+        {
+            "image_size": 32,
+            "conv_stem_configs": [[8, 3, 2], [16, 3, 2], [32, 3, 2], [64, 3, 2]],
+            "num_classes": 5,
+        },
+        False,
+        [2, 3, 32, 32],
+    ),
+    ("swin_t", "swin_t", {"dropout": 0.1, "attention_dropout": 0.2}, True, [2, 3, 64, 96]),
+    ("swin_v2_t", "swin_v2_t", {"mlp_ratio": 2.0, "num_classes": 7}, True, [2, 3, 96, 64]),
+    (
+        "maxvit_t",
+        "maxvit_t",
+        {"mlp_dropout": 0.1, "attention_dropout": 0.2},
+        True,
+        [2, 3, 224, 224],
+    ),
 ]
 
 
@@ -76,6 +112,10 @@ def rules():
 
 
 def record(torch, models, rules, builder, options, training, shape):
+    if "conv_stem_configs" in options:
+        config = models.vision_transformer.ConvStemConfig
+        stem = [config(*layer) for layer in options["conv_stem_configs"]]
+        options = {**options, "conv_stem_configs": stem}
     torch.manual_seed(0)
     model = models.get_model(builder, weights=None, **options).train(training)
     described = {
@@ -101,6 +141,7 @@ def record(torch, models, rules, builder, options, training, shape):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("file")
+    parser.add_argument("cases", nargs="*")
     parser.add_argument("--shim", help="a file to run before torchvision is imported")
     args = parser.parse_args()
     if args.shim:
@@ -112,7 +153,12 @@ def main():
     torch.set_num_threads(1)
     common = rules()
     recorded = {}
+    if args.cases:
+        with open(args.file) as file:
+            recorded = json.load(file)
     for case, *arguments in CASES:
+        if args.cases and case not in args.cases:
+            continue
         recorded[case] = record(torch, models, common, *arguments)
         maxima = [output["max"] for output in recorded[case]["outputs"]]
         print(case, recorded[case]["sum"], maxima, recorded[case].get("gradient"))

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.TestFactory;
 class JavadocExamplesTest {
   private static final Pattern MEMBERS =
       Pattern.compile("(public|protected|private|static|@\\w+) .*", Pattern.DOTALL);
+
+  /** Distributions have a Transform, too. */
+  private static final String TRANSFORM_IMPORTS =
+      "import org.jtorch.vision.tvtensors.*;\nimport org.jtorch.vision.transforms.Transform;\n";
+
   private static final String SERVING_IMPORTS =
       """
       import org.jtorch.serving.*;
@@ -76,8 +81,10 @@ class JavadocExamplesTest {
                 + code
                 + "}\n";
     boolean serving = example.file().toString().contains("jtorch-serving");
+    boolean transforms = example.file().toString().replace('\\', '/').contains("vision/transforms");
     return ComingFromPython.imports()
         + (serving ? SERVING_IMPORTS : "")
+        + (transforms ? TRANSFORM_IMPORTS : "")
         + "import java.util.*;\nimport java.util.function.*;\n"
         + "import org.jtorch.junit.*;\nimport org.junit.jupiter.api.Test;\n"
         + "import org.jtorch.vision.datasets.*;\nimport org.jtorch.vision.models.*;\n"

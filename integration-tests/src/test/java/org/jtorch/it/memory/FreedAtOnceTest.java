@@ -38,11 +38,26 @@ import org.jtorch.optim.Adam;
 import org.jtorch.optim.AdamW;
 import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.SGD;
+import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.transforms.CenterCrop;
 import org.jtorch.vision.transforms.Compose;
+import org.jtorch.vision.transforms.ElasticTransform;
 import org.jtorch.vision.transforms.Normalize;
+import org.jtorch.vision.transforms.RandomAffine;
+import org.jtorch.vision.transforms.RandomCrop;
+import org.jtorch.vision.transforms.RandomHorizontalFlip;
+import org.jtorch.vision.transforms.RandomOrder;
+import org.jtorch.vision.transforms.RandomPerspective;
+import org.jtorch.vision.transforms.RandomResize;
+import org.jtorch.vision.transforms.RandomResizedCrop;
+import org.jtorch.vision.transforms.RandomRotation;
+import org.jtorch.vision.transforms.RandomZoomOut;
 import org.jtorch.vision.transforms.Resize;
+import org.jtorch.vision.transforms.ScaleJitter;
 import org.jtorch.vision.transforms.ToTensor;
+import org.jtorch.vision.transforms.Transform;
+import org.jtorch.vision.tvtensors.BoundingBoxes;
+import org.jtorch.vision.tvtensors.Image;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +264,23 @@ class FreedAtOnceTest {
     assertThatNothingIsLeft("CenterCrop, padded", () -> new CenterCrop(20).apply(image));
     Compose all = new Compose(new Resize(8), new CenterCrop(6), toTensor, normalize);
     assertThatNothingIsLeft("Compose", () -> all.apply(bytes));
+    List<Transform> geometric =
+        List.of(
+            new RandomResizedCrop(6),
+            new RandomCrop(14, 14, o -> o.padIfNeeded(true)),
+            new RandomZoomOut(o -> o.p(1)),
+            new RandomRotation(30, o -> o.expand(true)),
+            new RandomAffine(30, o -> o.translate(0.1, 0.1).scale(0.8, 1.2).shear(10)),
+            new RandomPerspective(o -> o.p(1)),
+            new ElasticTransform(o -> o.sigma(0.5)),
+            new ScaleJitter(8, 8, o -> o.scaleRange(0.5, 1.5)),
+            new RandomOrder(new RandomHorizontalFlip(1), new RandomResize(4, 9)));
+    BoundingBoxes boxes =
+        new BoundingBoxes(Torch.tensor(new float[][] {{1, 2, 8, 7}}), BoxFormat.XYXY, 10, 12);
+    for (Transform transform : geometric) {
+      assertThatNothingIsLeft(
+          transform.toString(), () -> transform.apply(List.of(new Image(bytes), boxes)));
+    }
   }
 
   /** Each layer takes milliseconds, so a sampling thread observes the intermediate results. */

@@ -26,6 +26,9 @@ final class MatFile {
   private static final int COMPRESSED = 15;
   private static final int LONGEST = Integer.MAX_VALUE - 16;
 
+  /** Largest ratio of deflate, above which a declared size is not true. */
+  private static final long MOST_RATIO = 1100;
+
   private final Path file;
   private final Map<String, MatValue> values = new LinkedHashMap<>();
 
@@ -44,7 +47,10 @@ final class MatFile {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       byte[] header = in.readNBytes(HEADER);
       ByteOrder order = order(header);
-      for (ByteBuffer element = next(in, order); element != null; element = next(in, order)) {
+      long size = Files.size(file);
+      for (ByteBuffer element = next(in, order, size);
+          element != null;
+          element = next(in, order, size)) {
         MatValue.Named named = MatParser.matrix(element);
         result.values.put(named.name(), named.value());
       }
@@ -71,7 +77,8 @@ final class MatFile {
   }
 
   /** Returns the next variable, decompressed, or null at the end. */
-  private static @Nullable ByteBuffer next(InputStream in, ByteOrder order) throws IOException {
+  private static @Nullable ByteBuffer next(InputStream in, ByteOrder order, long size)
+      throws IOException {
     byte[] tag = in.readNBytes(TAG);
     if (tag.length == 0) {
       return null;
@@ -81,7 +88,7 @@ final class MatFile {
       throw new EOFException();
     }
     int type = head.getInt();
-    byte[] body = body(in, head.getInt());
+    byte[] body = body(in, head.getInt(), size);
     if (type != COMPRESSED) {
       return element(type, body, order);
     }
@@ -91,7 +98,7 @@ final class MatFile {
         throw new EOFException();
       }
       int innerType = inner.getInt();
-      return element(innerType, body(inflated, inner.getInt()), order);
+      return element(innerType, body(inflated, inner.getInt(), MOST_RATIO * body.length), order);
     }
   }
 
@@ -102,12 +109,14 @@ final class MatFile {
     return ByteBuffer.wrap(body).order(order);
   }
 
-  private static byte[] body(InputStream in, int length) throws IOException {
-    if (length < 0 || length > LONGEST) {
-      throw new MatParser.DamagedException("it has an element of " + length + " bytes");
+  /** Reads an element, of which there can be at most some bytes. */
+  private static byte[] body(InputStream in, int length, long most) throws IOException {
+    if (length < 0 || length > Math.min(most, LONGEST)) {
+      throw new MatParser.DamagedException(
+          "it is truncated or damaged: an element has " + length + " bytes");
     }
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
+    byte[] body = new byte[length];
+    if (in.readNBytes(body, 0, length) < length) {
       throw new EOFException();
     }
     return body;

@@ -45,10 +45,8 @@ sealed interface MatValue {
     Tensor toTensor() {
       return TensorScope.compute(
           () -> {
-            byte[] bytes = new byte[data.remaining()];
-            data.duplicate().get(bytes);
-            Tensor raw = Torch.tensor(bytes).view(DType.UINT8);
             int size = stored.itemSize();
+            Tensor raw = size == 1 ? part() : copy();
             if (size > 1 && data.order() == ByteOrder.BIG_ENDIAN) {
               raw = raw.view(-1, size).flip(1).contiguous().flatten();
             }
@@ -61,6 +59,19 @@ sealed interface MatValue {
             }
             return raw.view(stored).view(reversed).permute(dims).to(dtype);
           });
+    }
+
+    /** Returns the bytes as a part of the whole variable, which is not copied on the heap. */
+    private Tensor part() {
+      long start = data.arrayOffset() + (long) data.position();
+      return Torch.tensor(data.array()).narrow(0, start, data.remaining()).view(DType.UINT8);
+    }
+
+    /** Returns the bytes in memory of their own, which is aligned for all types. */
+    private Tensor copy() {
+      byte[] bytes = new byte[data.remaining()];
+      data.duplicate().get(bytes);
+      return Torch.tensor(bytes).view(DType.UINT8);
     }
 
     /** Returns the numbers as integers, by columns. */

@@ -14,6 +14,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
 
 /** Reads image files as RGB, {@code Image.open(path).convert("RGB")}. */
@@ -32,16 +33,17 @@ final class RgbLoader {
   static Tensor load(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     boolean isPnm = name.endsWith(".ppm") || name.endsWith(".pgm");
-    return TensorScope.compute(() -> convert(isPnm ? pnm(file) : Images.read(file)));
+    return TensorScope.compute(() -> isPnm ? rgb(pnm(file)) : picture(file));
   }
 
-  private static Tensor convert(Tensor image) {
-    int channels = (int) image.size(0);
-    if (channels == 3) {
-      return image;
-    }
-    Tensor color = channels == 4 ? image.narrow(0, 0, 3) : image.narrow(0, 0, 1);
-    return channels == 4 ? color.clone() : Torch.cat(List.of(color, color, color), 0);
+  /** Returns the first frame. */
+  private static Tensor picture(Path file) {
+    Tensor image = Images.read(file, o -> o.mode(ImageReadMode.RGB).dtype(DType.UINT8));
+    return image.dim() == 4 ? image.select(0, 0).clone() : image;
+  }
+
+  private static Tensor rgb(Tensor image) {
+    return image.size(0) == 3 ? image : Torch.cat(List.of(image, image, image), 0);
   }
 
   private static Tensor pnm(Path file) {

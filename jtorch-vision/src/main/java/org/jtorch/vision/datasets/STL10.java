@@ -1,6 +1,8 @@
 package org.jtorch.vision.datasets;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,10 @@ public final class STL10 extends ImageArrays {
           "test_X.bin", "7f263ba9f9e0b06b93213547f721ac82",
           "test_y.bin", "36f9794fa4beb8a2c72628de14fa638e");
   private static final int SIDE = 96;
+
+  /** Number of images that are read at once. */
+  private static final long PART = 1000;
+
   private static final int IMAGE_BYTES = 3 * SIDE * SIDE;
 
   private final Split split;
@@ -117,7 +123,7 @@ public final class STL10 extends ImageArrays {
   }
 
   private static Content labeled(Path folder, String part, DatasetOptions<Sample> options) {
-    byte[] labels = bytes(folder, part + "_y.bin", options);
+    byte[] labels = labels(folder, part + "_y.bin", options);
     return new Content(
         images(folder, part + "_X.bin", options),
         Torch.tensor(labels).view(DType.UINT8).to(DType.INT64).sub(1),
@@ -136,33 +142,53 @@ public final class STL10 extends ImageArrays {
         List.of());
   }
 
-  /** The pixels of a column follow one another in the file. */
+  /** Reads images in parts, as the file may be longer than an array can be. */
   private static Tensor images(Path folder, String name, DatasetOptions<Sample> options) {
-    byte[] bytes = bytes(folder, name, options);
-    if (bytes.length % IMAGE_BYTES != 0) {
-      throw new CheckpointException(
-          folder.resolve(name)
-              + " has "
-              + bytes.length
-              + " bytes, which is not a number of images");
+    Path file = checked(folder, name, options);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      long size = Files.size(file);
+      if (size % IMAGE_BYTES != 0) {
+        throw new CheckpointException(
+            file + " has " + size + " bytes, which is not a number of images");
+      }
+      Tensor images = Torch.empty(DType.UINT8, size / IMAGE_BYTES, 3, SIDE, SIDE);
+      for (long at = 0; at < images.size(0); at += PART) {
+        long count = Math.min(PART, images.size(0) - at);
+        byte[] bytes = in.readNBytes((int) count * IMAGE_BYTES);
+        copy(bytes, images.narrow(0, at, count));
+      }
+      // The pixels of a column follow one another in the file.
+      return images.transpose(2, 3);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
-    return Torch.tensor(bytes).view(DType.UINT8).view(-1, 3, SIDE, SIDE).transpose(2, 3);
   }
 
-  private static byte[] bytes(Path folder, String name, DatasetOptions<Sample> options) {
-    Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw Resource.missing("STL10", file, true);
+  private static void copy(byte[] bytes, Tensor images) {
+    try (TensorScope scope = TensorScope.open()) {
+      images.copy_(Torch.tensor(bytes).view(DType.UINT8).view(-1, 3, SIDE, SIDE));
     }
+  }
+
+  private static byte[] labels(Path folder, String name, DatasetOptions<Sample> options) {
+    Path file = checked(folder, name, options);
     try {
-      String sum = SUMS.get(name);
-      if (options.checkIntegrity && sum != null) {
-        Checksum.md5(sum).require(file);
-      }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Path checked(Path folder, String name, DatasetOptions<Sample> options) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw Resource.missing("STL10", file, true);
+    }
+    String sum = SUMS.get(name);
+    if (options.checkIntegrity && sum != null) {
+      Checksum.md5(sum).require(file);
+    }
+    return file;
   }
 
   private static Content fold(Path folder, int fold, Content all) {

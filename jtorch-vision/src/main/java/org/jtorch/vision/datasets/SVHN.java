@@ -33,7 +33,7 @@ public final class SVHN extends ImageArrays {
    * @param root folder that has {@code train_32x32.mat}, {@code test_32x32.mat} or {@code
    *     extra_32x32.mat}
    * @param split {@link Split#TRAIN}, 73,257 digits, {@link Split#TEST}, 26,032, or {@link
-   *     Split#EXTRA}, 531,131
+   *     Split#EXTRA}, 531,131, whose file is inflated to 1.6 GB of heap
    * @param options {@code o -> o.transform(...).download(true)}
    * @throws java.io.UncheckedIOException if a file is missing, unreadable or cannot be downloaded
    * @throws CheckpointException if a file is damaged or has another checksum

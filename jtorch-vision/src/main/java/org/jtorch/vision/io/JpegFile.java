@@ -33,6 +33,9 @@ final class JpegFile {
   private static final int APP14 = 0xee;
   private static final int NONE = -1;
 
+  /** Encoders make about ten. */
+  private static final int MAX_SCANS = 100;
+
   private final byte[] bytes;
   private int frame = NONE;
   private int precision;
@@ -46,6 +49,7 @@ final class JpegFile {
   private boolean exifSeen;
   private int orientation = 1;
   private int scan;
+  private int scanComponents;
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
@@ -87,6 +91,7 @@ final class JpegFile {
         readSegment(marker, at + 4, end);
         if (marker == START_OF_SCAN) {
           scan = end;
+          scanComponents = end - at > 4 ? bytes[at + 4] & 0xff : 0;
           return;
         }
         at = end;
@@ -181,6 +186,23 @@ final class JpegFile {
               width,
               height));
     }
+    if ((frame == PROGRESSIVE || scanComponents < ids.length) && scans() > MAX_SCANS) {
+      throw new IOException("it has more than " + MAX_SCANS + " scans");
+    }
+    checkEnd();
+  }
+
+  private int scans() {
+    int scans = 1;
+    for (int i = scan; i + 1 < bytes.length; i++) {
+      if (bytes[i] == (byte) 0xff && bytes[i + 1] == (byte) START_OF_SCAN) {
+        scans++;
+      }
+    }
+    return scans;
+  }
+
+  private void checkEnd() throws IOException {
     for (int i = bytes.length - 2; i >= scan; i--) {
       if (bytes[i] == (byte) 0xff && bytes[i + 1] == (byte) END) {
         return;

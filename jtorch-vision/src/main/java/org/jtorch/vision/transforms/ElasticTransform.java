@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
@@ -90,6 +91,7 @@ public final class ElasticTransform extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return "alpha=" + Repr.list(alpha) + ", sigma=" + Repr.list(sigma) + ", " + describe();
     }

@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,7 @@ public final class RandomAffine extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return (translate == null ? "" : ", translate=" + Repr.tuple(translate))
           + (scale == null ? "" : ", scale=" + Repr.tuple(scale))

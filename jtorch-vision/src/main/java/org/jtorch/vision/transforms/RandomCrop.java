@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -126,6 +127,7 @@ public final class RandomCrop extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       boolean pads = Arrays.stream(padding).anyMatch(side -> side != 0);
       long[] sides = {padding[0], padding[2], padding[1], padding[3]};

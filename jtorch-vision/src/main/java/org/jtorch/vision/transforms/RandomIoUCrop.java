@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
@@ -177,6 +178,7 @@ public final class RandomIoUCrop extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return "min_scale="
           + PythonNumbers.of(minScale)

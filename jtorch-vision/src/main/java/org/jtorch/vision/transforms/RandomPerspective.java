@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
 import org.jtorch.nn.internal.PythonNumbers;
@@ -40,8 +41,10 @@ public final class RandomPerspective extends RandomApplyTransform {
     CanvasSize size = parts.size();
     long h = size.height();
     long w = size.width();
-    long down = (long) (options.distortionScale * (h / 2)) + 1;
-    long right = (long) (options.distortionScale * (w / 2)) + 1;
+    long halfHeight = h / 2;
+    long halfWidth = w / 2;
+    long down = (long) (options.distortionScale * halfHeight) + 1;
+    long right = (long) (options.distortionScale * halfWidth) + 1;
     long[] topLeft = {Draws.integer(0, right), Draws.integer(0, down)};
     long[] topRight = {Draws.integer(w - right, w), Draws.integer(0, down)};
     long[] bottomRight = {Draws.integer(w - right, w), Draws.integer(h - down, h)};
@@ -92,6 +95,7 @@ public final class RandomPerspective extends RandomApplyTransform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return "distortion_scale=" + PythonNumbers.of(distortionScale) + ", " + describe();
     }

@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
@@ -58,6 +59,7 @@ public final class RandomResize extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return describe();
     }

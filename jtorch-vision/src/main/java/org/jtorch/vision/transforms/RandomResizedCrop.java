@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.TensorScope;
@@ -122,6 +123,7 @@ public final class RandomResizedCrop extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return "scale=" + Repr.tuple(scale) + ", ratio=" + Repr.tuple(ratio) + ", " + describe();
     }

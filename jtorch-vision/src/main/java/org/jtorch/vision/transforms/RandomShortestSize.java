@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jtorch.vision.transforms.functional.Geometry;
@@ -64,6 +65,7 @@ public final class RandomShortestSize extends Transform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return (maxSize > 0 ? "max_size=" + maxSize + ", " : "") + describe();
     }

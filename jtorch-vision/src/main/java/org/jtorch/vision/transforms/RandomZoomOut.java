@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.Torch;
 import org.jtorch.vision.transforms.functional.FillOptions;
@@ -88,6 +89,7 @@ public final class RandomZoomOut extends RandomApplyTransform {
 
     /** Returns the options as Python prints them. */
     @Override
+    @CheckReturnValue
     public String toString() {
       return describeFill() + ", side_range=" + Repr.tuple(min, max);
     }

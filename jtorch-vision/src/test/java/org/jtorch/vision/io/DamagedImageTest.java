@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.jtorch.CheckpointException;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,44 @@ class DamagedImageTest {
         .withMessage(
             "cannot read an image: it has 30000 x 30000 pixels, more than the limit of 89478485:"
                 + " raise the limit with o -> o.maxPixels(n)");
+  }
+
+  @Test
+  void aJpegThatDeclaresMoreThanItsDataIsRefusedBeforeAllocation() {
+    byte[] jpeg = Images.encodeJpeg(Torch.zeros(3, 16, 16), 75);
+    int frame = 0;
+    while (jpeg[frame] != (byte) 0xff || jpeg[frame + 1] != (byte) 0xc0) {
+      frame++;
+    }
+    ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 9000).putShort(frame + 7, (short) 9000);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.decode(jpeg))
+        .withMessageContaining("cannot hold 9000 x 9000 pixels");
+  }
+
+  @Test
+  void aJpegOfManyScansIsRefused() {
+    byte[] jpeg = RecordedPictures.load().tensor("jpeg-37x53-0-True").toByteArray(); // progressive
+    int length = jpeg.length - 2;
+    byte[] many = Arrays.copyOf(jpeg, length + 150 * 10 + 2);
+    ByteBuffer tail = ByteBuffer.wrap(many).position(length);
+    for (int i = 0; i < 150; i++) {
+      tail.put(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 1, 5, 0});
+    }
+    tail.putShort((short) 0xffd9);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.decode(many))
+        .withMessageEndingWith("it has more than 100 scans");
+  }
+
+  @Test
+  void aGifWhoseFramesExceedTheLimitIsRefused() {
+    byte[] gif = RecordedPictures.load().tensor("gif-frames-1").toByteArray();
+    assertThat(Images.decode(gif, o -> o.maxPixels(5 * 12 * 9)).shape())
+        .isEqualTo(Shape.of(5, 3, 9, 12));
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.decode(gif, o -> o.maxPixels(5 * 12 * 9 - 1)))
+        .withMessageStartingWith("cannot read an image: it has 5 frames of 12 x 9 pixels");
   }
 
   @Test

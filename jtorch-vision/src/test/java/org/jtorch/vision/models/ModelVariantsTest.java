@@ -29,10 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Models with other options and in training, whose values make_variants.py recorded. Slow ones are
- * left out, unless the property {@code jtorch.models} is {@code all}.
+ * left out, unless the property {@code jtorch.models} is {@code all} or names them.
  */
 class ModelVariantsTest {
-  private static final Set<String> SLOW = Set.of("alexnet", "vgg11 plain", "inception_v3");
+  private static final Set<String> SLOW =
+      Set.of("alexnet", "vgg11 plain", "inception_v3", "maxvit_t");
   private static final JsonNode RECORDED = recorded();
   private static final Map<String, Supplier<Module>> VARIANTS = new LinkedHashMap<>();
 
@@ -67,6 +68,31 @@ class ModelVariantsTest {
         "efficientnet_b0", () -> EfficientNet.efficientnetB0(o -> o.stochasticDepthProb(0.5)));
     VARIANTS.put("efficientnet_v2_s", EfficientNet::efficientnetV2S);
     VARIANTS.put("resnet50", () -> ResNet.resnet50(o -> o.zeroInitResidual(true)));
+    VARIANTS.put("regnet_y_400mf", () -> RegNet.regnetY_400mf(o -> o.stemWidth(16)));
+    VARIANTS.put(
+        "convnext_tiny",
+        () -> ConvNeXt.convnextTiny(o -> o.layerScale(0.5).stochasticDepthProb(0.5)));
+    VARIANTS.put(
+        "vit_b_32",
+        () ->
+            VisionTransformer.vitB_32(
+                o -> o.imageSize(64).dropout(0.1).attentionDropout(0.2).representationSize(32)));
+    VARIANTS.put("vit_b_16_with_stem", ModelVariantsTest::withStem);
+    VARIANTS.put("swin_t", () -> SwinTransformer.swinT(o -> o.dropout(0.1).attentionDropout(0.2)));
+    VARIANTS.put("swin_v2_t", () -> SwinTransformer.swinV2T(o -> o.mlpRatio(2).numClasses(7)));
+    VARIANTS.put("maxvit_t", () -> MaxVit.maxvitT(o -> o.mlpDropout(0.1).attentionDropout(0.2)));
+  }
+
+  private static Module withStem() {
+    return VisionTransformer.vitB_16(
+        o ->
+            o.imageSize(32)
+                .numClasses(5)
+                .convStem(
+                    new VisionTransformer.ConvStem(8, 3, 2),
+                    new VisionTransformer.ConvStem(16, 3, 2),
+                    new VisionTransformer.ConvStem(32, 3, 2),
+                    new VisionTransformer.ConvStem(64, 3, 2)));
   }
 
   private static Module twoStages() {
@@ -79,8 +105,15 @@ class ModelVariantsTest {
   }
 
   static Stream<String> names() {
-    boolean isAll = System.getProperty("jtorch.models", "").equals("all");
-    return VARIANTS.keySet().stream().filter(name -> isAll || !SLOW.contains(name));
+    String chosen = System.getProperty("jtorch.models", "small");
+    return VARIANTS.keySet().stream()
+        .filter(
+            name ->
+                switch (chosen) {
+                  case "all" -> true;
+                  case "small" -> !SLOW.contains(name);
+                  default -> List.of(chosen.split(",")).contains(name);
+                });
   }
 
   @ParameterizedTest

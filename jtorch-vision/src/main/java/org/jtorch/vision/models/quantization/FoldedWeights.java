@@ -48,7 +48,12 @@ record FoldedWeights(Tensor weight, Tensor bias) {
 
   /** Quantizes a weight symmetrically with one scale. */
   static Tensor perTensor(Tensor weight) {
-    double scale = Math.max((float) weight.abs().max().item() / HALF_RANGE, SMALLEST_SCALE);
+    return perTensor(weight, (float) weight.abs().max().item());
+  }
+
+  /** Quantizes a weight symmetrically with one scale for elements up to a largest one. */
+  static Tensor perTensor(Tensor weight, float largest) {
+    double scale = Math.max(largest / HALF_RANGE, SMALLEST_SCALE);
     return Torch.quantizePerTensor(weight, (float) scale, 0, DType.QINT8);
   }
 

@@ -16,6 +16,6 @@ final class Observer {
   }
 
   QuantizationRange range() {
-    return min > max ? QuantizationRange.UNOBSERVED : QuantizationRange.of(min, max);
+    return QuantizationRange.of(min, max);
   }
 }

@@ -21,8 +21,9 @@ import org.jtorch.vision.ops.ConvNormActivationOptions;
 
 /** Quantizable MobileNet v3, {@code torchvision.models.quantization.QuantizableMobileNetV3}. */
 public final class QuantizableMobileNetV3 extends QuantizableModel {
+  private static final double EPS = 0.001;
   private static final LongFunction<Layer> NORM =
-      channels -> new BatchNorm2d(channels, o -> o.eps(0.001).momentum(0.01));
+      channels -> new BatchNorm2d(channels, o -> o.eps(EPS).momentum(0.01));
 
   /** Sizes of a block. */
   private record Block(
@@ -101,14 +102,19 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
 
   /**
    * Creates a MobileNet v3 of the large kind, {@code
-   * torchvision.models.quantization.mobilenet_v3_large}.
+   * torchvision.models.quantization.mobilenet_v3_large}. A quantized one also takes the state dict
+   * of quantization-aware training, as torchvision's trained weights are.
    *
    * @param options {@code o -> o.quantize(true)}
    * @return the model
    */
   public static QuantizableMobileNetV3 mobilenetV3Large(Consumer<? super Options> options) {
     Options chosen = new Options().choose(options);
-    return chosen.finished("mobilenet_v3_large", new QuantizableMobileNetV3(chosen));
+    QuantizableMobileNetV3 model = new QuantizableMobileNetV3(chosen);
+    if (chosen.isQuantized()) {
+      model.registerLoadStateDictPreHook((m, state, prefix) -> TrainedRanges.convert(state, EPS));
+    }
+    return chosen.finished("mobilenet_v3_large", model);
   }
 
   /**

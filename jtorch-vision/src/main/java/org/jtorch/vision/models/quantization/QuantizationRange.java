@@ -17,10 +17,18 @@ record QuantizationRange(float scale, long zeroPoint) {
 
   /** Returns the range for observed activations, {@code MinMaxObserver.calculate_qparams}. */
   static QuantizationRange of(float smallest, float largest) {
+    return of(smallest, largest, LARGEST);
+  }
+
+  /** Returns the range for integers from 0 to a largest one. */
+  static QuantizationRange of(float smallest, float largest, int largestInteger) {
+    if (smallest > largest) {
+      return UNOBSERVED;
+    }
     float min = Math.min(smallest, 0);
     float max = Math.max(largest, 0);
-    float scale = Math.max((max - min) / LARGEST, SMALLEST_SCALE);
+    float scale = Math.max((max - min) / largestInteger, SMALLEST_SCALE);
     long zeroPoint = -(long) Math.rint(min / scale);
-    return new QuantizationRange(scale, Math.max(0, Math.min(LARGEST, zeroPoint)));
+    return new QuantizationRange(scale, Math.max(0, Math.min(largestInteger, zeroPoint)));
   }
 }

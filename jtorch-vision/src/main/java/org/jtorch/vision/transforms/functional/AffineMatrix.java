@@ -7,17 +7,26 @@ import org.jtorch.Torch;
 import org.jtorch.vision.tvtensors.CanvasSize;
 
 /** Rotation, translation, scale and shear about a center; angles in degrees. */
-record AffineMatrix(double angle, double[] translate, double scale, double[] shear) {
+final class AffineMatrix {
   private static final double TOLERANCE = 1e-4;
 
-  static AffineMatrix rotation(double angle) {
-    return new AffineMatrix(angle, new double[2], 1, new double[2]);
-  }
+  private final double angle;
+  private final double[] translate;
+  private final double scale;
+  private final double[] shear;
 
-  AffineMatrix {
+  AffineMatrix(double angle, double[] translate, double scale, double[] shear) {
     if (!(scale > 0)) {
       throw new IllegalArgumentException("affine: the scale must be positive, got " + scale);
     }
+    this.angle = angle;
+    this.translate = translate;
+    this.scale = scale;
+    this.shear = shear;
+  }
+
+  static AffineMatrix rotation(double angle) {
+    return new AffineMatrix(angle, new double[2], 1, new double[2]);
   }
 
   /** Returns the first two rows, from input to output coordinates. */

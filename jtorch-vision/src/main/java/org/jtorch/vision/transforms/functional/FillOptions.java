@@ -77,7 +77,7 @@ public abstract class FillOptions<S extends FillOptions<S>> {
     return fills.getOrDefault(kind, fill).clone();
   }
 
-  /** Returns the fill as Python prints it, {@code fill=0}; nothing if kinds have their own. */
+  /** {@return the fill as Python prints it, or nothing if kinds have their own} */
   @CheckReturnValue
   protected String describeFill() {
     return fills.isEmpty() ? ", fill=" + Numbers.python(fill) : "";

@@ -489,10 +489,12 @@ public final class Geometry {
       return this;
     }
 
+    @CheckReturnValue
     double @Nullable [] center() {
       return center;
     }
 
+    @CheckReturnValue
     boolean expand() {
       return expand;
     }
@@ -528,6 +530,7 @@ public final class Geometry {
       return chosen;
     }
 
+    @CheckReturnValue
     private PartKernel kernel(double angle) {
       return new AffineWarp(new AffineMatrix(angle, translate, scale, shear), center, false, this);
     }

@@ -5,6 +5,7 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.F;
 import org.jtorch.InterpolateMode;
+import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.vision.ops.BoxFormat;
@@ -127,9 +128,12 @@ final class Resizing extends PartKernel {
     boolean nearest = mode == InterpolateMode.NEAREST || mode == InterpolateMode.NEAREST_EXACT;
     boolean native8 = type == DType.UINT8 && (nearest || batch.device().type() == Device.Type.CPU);
     boolean direct = native8 || type == DType.FLOAT32 || type == DType.FLOAT64;
+    boolean onePixel = native8 && to.height() == 1 && to.width() == 1;
+    // libtorch's kernel fails on one pixel of planar bytes.
+    Tensor bytes = onePixel ? batch.to(MemoryFormat.CHANNELS_LAST) : batch;
     Tensor scaled =
         F.interpolate(
-            direct ? batch : batch.to(DType.FLOAT32),
+            direct ? bytes : batch.to(DType.FLOAT32),
             o -> o.size(to.height(), to.width()).mode(mode).antialias(antialias && !nearest));
     if (direct) {
       return scaled;

@@ -50,7 +50,7 @@ public abstract class WarpOptions<S extends WarpOptions<S>> extends FillOptions<
     return interpolation(other.interpolation()).fill(other);
   }
 
-  /** Returns interpolation and fill as Python prints them. */
+  /** {@return interpolation and fill as Python prints them} */
   @CheckReturnValue
   protected String describe() {
     return "interpolation=" + Interpolations.name(interpolation) + describeFill();

@@ -169,4 +169,23 @@ class QuantizedAgainstPythonTest {
     assertThat(state.get("1._packed_params._packed_params.1").sum().item()).isEqualTo(0.5);
     state.values().forEach(Tensor::close);
   }
+
+  @Test
+  void theStateDictOfQuantizationAwareTrainingIsConverted() {
+    Map<String, Tensor> expected =
+        Checkpoint.loadResource(QuantizedAgainstPythonTest.class, "converted.pt").stateDict();
+    Map<String, Tensor> state =
+        new LinkedHashMap<>(
+            Checkpoint.loadResource(QuantizedAgainstPythonTest.class, "trained.pt").stateDict());
+    TrainedRanges.convert(state, 0.001);
+    assertThat(state.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    expected.forEach(
+        (name, values) -> {
+          Tensor actual = state.get(name);
+          assertThat(actual.dtype()).as(name).isEqualTo(values.dtype());
+          assertThat(actual.shape()).as(name).isEqualTo(values.shape());
+          Tensor difference = actual.dequantize().sub(values.dequantize());
+          assertThat(difference.abs().max().item()).as(name).isLessThan(1e-6);
+        });
+  }
 }

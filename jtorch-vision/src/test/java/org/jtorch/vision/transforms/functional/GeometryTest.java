@@ -74,6 +74,17 @@ class GeometryTest {
         .isEqualTo(planar.storageAddress());
   }
 
+  /** Fails in torchvision with an internal error. */
+  @Test
+  void bytesAreResizedToOnePixel() {
+    Tensor bytes = image();
+    Tensor floats = bytes.to(DType.FLOAT32);
+    Tensor pixel = Geometry.resize(bytes, new long[] {1, 1}, o -> {});
+    Tensor real = Geometry.resize(floats, new long[] {1, 1}, o -> {});
+    assertThat(pixel.dtype()).isEqualTo(DType.UINT8);
+    assertThat(pixel.to(DType.FLOAT32).sub(real).abs().max().item()).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void paddingIsChecked() {
     assertThatIllegalArgumentException()
