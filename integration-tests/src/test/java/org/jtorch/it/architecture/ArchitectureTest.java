@@ -224,7 +224,7 @@ class ArchitectureTest {
             "org.jtorch.nn..",
             "org.jtorch.optim",
             "org.jtorch.data",
-            "org.jtorch.vision.models",
+            "org.jtorch.vision.models..",
             "org.jtorch.vision.ops",
             "org.jtorch.vision.transforms..")
         .should()

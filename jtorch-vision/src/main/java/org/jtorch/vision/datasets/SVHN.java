@@ -10,6 +10,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.data.Sample;
+import org.jtorch.vision.internal.Checksum;
 
 /**
  * Street view house numbers, {@code torchvision.datasets.SVHN}. A sample is a uint8 image of shape

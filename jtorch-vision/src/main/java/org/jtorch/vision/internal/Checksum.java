@@ -47,7 +47,7 @@ public record Checksum(String algorithm, String hex, boolean ofContent) {
   }
 
   /** Throws if a file that the user gave has another checksum. */
-  void require(Path file) {
+  public void require(Path file) {
     try {
       check(file);
     } catch (IOException e) {
