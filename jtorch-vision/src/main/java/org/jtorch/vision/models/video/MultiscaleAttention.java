@@ -39,7 +39,7 @@ final class MultiscaleAttention extends Module implements Layer {
   MultiscaleAttention(Grid input, long dim, BlockConfig block, MViT.Variant variant, double drop) {
     heads = block.heads();
     long headDim = dim / heads;
-    scale = 1 / Math.sqrt(headDim);
+    scale = 1 / Math.sqrt((double) headDim);
     queryGrid = input.dividedBy(block.strideQ());
     keyGrid = input.dividedBy(block.strideKv());
     isResidual = variant.hasResidualPool();
