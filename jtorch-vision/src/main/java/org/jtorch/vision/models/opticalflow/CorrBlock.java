@@ -60,7 +60,8 @@ final class CorrBlock extends Module {
           long channels = first.size(1);
           Tensor a = first.reshape(-1, channels, h * w).transpose(1, 2);
           Tensor b = second.reshape(-1, channels, h * w);
-          Tensor volume = a.matmul(b).div((float) Math.sqrt(channels)).reshape(-1, 1, h, w);
+          Tensor volume =
+              a.matmul(b).div((float) Math.sqrt((double) channels)).reshape(-1, 1, h, w);
           List<Tensor> pyramid = new ArrayList<>(List.of(volume));
           for (int i = 1; i < levels; i++) {
             pyramid.add(F.avgPool2d(pyramid.get(i - 1), 2));

@@ -1,5 +1,6 @@
 package org.jtorch.vision.models.quantization;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ public abstract class QuantizableModel extends Module implements Layer {
   QuantizableModel() {}
 
   /** Registers a layer and calls it next. */
+  @CanIgnoreReturnValue
   final Slot<Layer> step(String name, Layer layer) {
     Slot<Layer> slot = slot(name, layer);
     path.add(slot::get);

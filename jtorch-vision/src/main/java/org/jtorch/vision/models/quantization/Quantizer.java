@@ -55,7 +55,7 @@ final class Quantizer {
     model.eval();
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
-      model.call(example);
+      var unused = model.call(example);
     }
     quantizer.hooks.forEach(Hook::remove);
     quantizer.replace();

@@ -39,7 +39,7 @@ final class MultiscaleAttention extends Module implements Layer {
   MultiscaleAttention(Grid input, long dim, BlockConfig block, MViT.Variant variant, double drop) {
     heads = block.heads();
     long headDim = dim / heads;
-    scale = 1 / Math.sqrt(headDim);
+    scale = 1 / Math.sqrt((double) headDim);
     queryGrid = input.dividedBy(block.strideQ());
     keyGrid = input.dividedBy(block.strideKv());
     isResidual = variant.hasResidualPool();
@@ -113,6 +113,14 @@ final class MultiscaleAttention extends Module implements Layer {
   }
 
   private Tensor attend(Tensor q, Tensor k, Tensor v) {
+    Tensor attended = TensorScope.compute(() -> weights(q, k)).matmul(v);
+    if (isResidual) {
+      attended.narrow(2, 1, queryGrid.volume()).add_(q.narrow(2, 1, queryGrid.volume()));
+    }
+    return attended.transpose(1, 2).reshape(-1, queryGrid.volume() + 1, heads * q.size(3));
+  }
+
+  private Tensor weights(Tensor q, Tensor k) {
     Tensor scores = q.mul(scale).matmul(k.transpose(2, 3));
     if (positions != null) {
       scores
@@ -120,10 +128,6 @@ final class MultiscaleAttention extends Module implements Layer {
           .narrow(3, 1, keyGrid.volume())
           .add_(positions.scores(q, queryGrid, keyGrid));
     }
-    Tensor attended = scores.softmax(-1).matmul(v);
-    if (isResidual) {
-      attended.narrow(2, 1, queryGrid.volume()).add_(q.narrow(2, 1, queryGrid.volume()));
-    }
-    return attended.transpose(1, 2).reshape(-1, queryGrid.volume() + 1, heads * q.size(3));
+    return scores.softmax(-1);
   }
 }

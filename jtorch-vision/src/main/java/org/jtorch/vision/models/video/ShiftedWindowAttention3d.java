@@ -1,5 +1,6 @@
 package org.jtorch.vision.models.video;
 
+import java.util.List;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -134,18 +135,25 @@ final class ShiftedWindowAttention3d extends Module implements Layer {
   private Tensor attend(Tensor projected, Windows windows) {
     long volume = projected.size(1);
     long dim = projected.size(2) / 3;
-    long heads = sizes.heads;
-    Tensor split = projected.view(-1, volume, 3, heads, dim / heads).permute(2, 0, 3, 1, 4);
-    Tensor q = split.get(0).mul(1 / Math.sqrt((double) dim / heads));
-    Tensor scores = q.matmul(split.get(1).transpose(-2, -1)).add_(bias(volume));
+    List<Tensor> qkv =
+        projected
+            .view(-1, volume, 3, sizes.heads, dim / sizes.heads)
+            .permute(2, 0, 3, 1, 4)
+            .unbind(0);
+    Tensor weights = TensorScope.compute(() -> weights(qkv.get(0), qkv.get(1), windows));
+    return weights.matmul(qkv.get(2)).transpose(1, 2).reshape(-1, volume, dim);
+  }
+
+  private Tensor weights(Tensor q, Tensor k, Windows windows) {
+    long volume = q.size(2);
+    Tensor scaled = q.mul(1 / Math.sqrt((double) q.size(3)));
+    Tensor scores = scaled.matmul(k.transpose(-2, -1)).add_(bias(volume));
     if (windows.isShifted()) {
-      long count = windows.count().volume();
       scores
-          .view(-1, count, heads, volume, volume)
-          .add_(mask(projected, windows).unsqueeze(1).unsqueeze(0));
+          .view(-1, windows.count().volume(), sizes.heads, volume, volume)
+          .add_(mask(q, windows).unsqueeze(1).unsqueeze(0));
     }
-    Tensor weights = F.dropout(scores.softmax(-1), sizes.attentionDropout, isTraining());
-    return weights.matmul(split.get(2)).transpose(1, 2).reshape(-1, volume, dim);
+    return F.dropout(scores.softmax(-1), sizes.attentionDropout, isTraining());
   }
 
   /** The learned bias of each pair of positions, (1, heads, volume, volume). */

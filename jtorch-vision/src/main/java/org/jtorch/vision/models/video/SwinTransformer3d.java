@@ -42,7 +42,7 @@ public final class SwinTransformer3d extends Module implements Layer {
     patchEmbed = slot("patch_embed", new PatchEmbed3d(dim));
     posDrop = slot("pos_drop", new Dropout(options.dropout));
     features = slot("features", features(dim, heads, depths, options));
-    long last = dim << depths.length - 1;
+    long last = dim << (depths.length - 1);
     norm = slot("norm", new LayerNorm(last));
     avgpool = slot("avgpool", new AdaptiveAvgPool3d(1));
     head = slot("head", new Linear(last, options.classes()));
