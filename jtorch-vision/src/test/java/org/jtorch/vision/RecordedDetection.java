@@ -32,9 +32,11 @@ final class RecordedDetection {
   private static final List<String> NAMES =
       List.of(
           "fasterrcnn_resnet50_fpn",
+          "fasterrcnn_resnet50_fpn_v2",
           "fasterrcnn_mobilenet_v3_large_fpn",
           "fasterrcnn_mobilenet_v3_large_320_fpn",
           "maskrcnn_resnet50_fpn",
+          "maskrcnn_resnet50_fpn_v2",
           "keypointrcnn_resnet50_fpn",
           "retinanet_resnet50_fpn",
           "retinanet_resnet50_fpn_v2",
