@@ -49,10 +49,11 @@ SCALES = {
     "bbox_ctrness.weight": 0.1,
 }
 # SSD subtracts the mean from pixels of 0 to 255, so its feature maps are larger.
-SSD_SCALE = 0.002
+SSD_SCALE = 0.02
 LEARNING_RATE = 0.0001
 # Losses at all anchors and of heat maps are larger.
 DENSE_LEARNING_RATE = 0.00001
+SSD_LEARNING_RATE = 0.0000001
 # The last feature map is one pixel, whose normalization over two images amplifies rounding.
 LITE_LEARNING_RATE = 0.000001
 
@@ -134,6 +135,8 @@ def detections(torch, model):
 def learning_rate(name):
     if "rcnn" in name and "keypoint" not in name:
         return LEARNING_RATE
+    if name == "ssd300_vgg16":
+        return SSD_LEARNING_RATE
     return LITE_LEARNING_RATE if "lite" in name else DENSE_LEARNING_RATE
 
 

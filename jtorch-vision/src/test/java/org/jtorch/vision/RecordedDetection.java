@@ -32,15 +32,23 @@ final class RecordedDetection {
   private static final List<String> NAMES =
       List.of(
           "fasterrcnn_resnet50_fpn",
+          "fasterrcnn_resnet50_fpn_v2",
+          "fasterrcnn_mobilenet_v3_large_fpn",
           "fasterrcnn_mobilenet_v3_large_320_fpn",
           "maskrcnn_resnet50_fpn",
+          "maskrcnn_resnet50_fpn_v2",
+          "keypointrcnn_resnet50_fpn",
           "retinanet_resnet50_fpn",
-          "fcos_resnet50_fpn");
+          "retinanet_resnet50_fpn_v2",
+          "fcos_resnet50_fpn",
+          "ssd300_vgg16",
+          "ssdlite320_mobilenet_v3_large");
   private static final List<String> FAST =
       List.of(
           "fasterrcnn_mobilenet_v3_large_320_fpn",
           "maskrcnn_resnet50_fpn",
-          "retinanet_resnet50_fpn");
+          "retinanet_resnet50_fpn",
+          "ssdlite320_mobilenet_v3_large");
   private static final Map<String, Double> SCALES =
       Map.of(
           "bn3.weight", 0.25,
@@ -49,7 +57,7 @@ final class RecordedDetection {
           "bbox_pred.weight", 0.1,
           "bbox_reg.weight", 0.1,
           "bbox_ctrness.weight", 0.1);
-  private static final double SSD_SCALE = 0.002;
+  private static final double SSD_SCALE = 0.02;
 
   private final String name;
   private final JsonNode expected;
