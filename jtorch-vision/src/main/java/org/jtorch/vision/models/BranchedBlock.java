@@ -21,12 +21,14 @@ abstract class BranchedBlock extends Module implements Layer {
 
   /** Adds a branch of layers in sequence. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   final void branch(Supplier<Layer>... layers) {
     fork(List.of(layers));
   }
 
   /** Adds a branch that ends in several layers. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   final void fork(List<Supplier<Layer>> stem, Supplier<Layer>... ends) {
     branches.add(new Branch(stem, List.of(ends)));
   }

@@ -75,7 +75,7 @@ public final class EfficientNet extends LayerPath {
   }
 
   private static void draw(Linear linear) {
-    double bound = 1 / Math.sqrt(linear.outFeatures());
+    double bound = 1 / Math.sqrt((double) linear.outFeatures());
     Init.uniform_(linear.weight(), -bound, bound);
     Init.zeros_(linear.bias());
   }

@@ -50,6 +50,7 @@ public final class MaxVit extends Module implements Layer {
   private final Slot<Layer> classifier;
 
   /** Sizes of a layer. */
+  @SuppressWarnings("ArrayRecordComponent") // read only, never compared
   record Sizes(long in, long out, long stride, long head, long partition, long[] grid) {}
 
   private MaxVit(Options o) {

@@ -104,7 +104,7 @@ final class MaxVitParts {
 
     RelativePositionalMultiHeadAttention(long dim, long headDim, long side) {
       heads = dim / headDim;
-      scale = Math.pow(dim, -0.5);
+      scale = Math.pow((double) dim, -0.5);
       long[] window = {side, side};
       toQkv = slot("to_qkv", new Linear(dim, 3 * dim));
       merge = slot("merge", new Linear(dim, dim));

@@ -359,10 +359,11 @@ public final class MobileNetV3 extends LayerPath {
                       .dilation(sizes.dilation)
                       .groups(sizes.expanded)));
       if (sizes.isSqueezed) {
+        long quarter = sizes.expanded / 4;
         layers.append(
             new SqueezeExcitation(
                 sizes.expanded,
-                Channels.divisible(sizes.expanded / 4, 8),
+                Channels.divisible((double) quarter, 8),
                 o -> o.scaleActivation(Hardsigmoid::new)));
       }
       return layers.append(

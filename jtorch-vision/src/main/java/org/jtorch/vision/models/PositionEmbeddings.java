@@ -35,7 +35,7 @@ final class PositionEmbeddings {
 
   private static Tensor resized(Tensor embedding, long side, PositionEmbeddingOptions options) {
     long positions = embedding.size(1) - 1;
-    long before = (long) Math.sqrt(positions);
+    long before = (long) Math.sqrt((double) positions);
     if (before * before != positions) {
       throw new IllegalArgumentException(
           NAME + " has " + positions + " positions besides the class token, no square number");

@@ -31,8 +31,8 @@ final class WeightsFile {
     }
     Map<String, List<String>> categories = new LinkedHashMap<>();
     root.get("categories")
-        .fields()
-        .forEachRemaining(e -> categories.put(e.getKey(), strings(e.getValue())));
+        .properties()
+        .forEach(e -> categories.put(e.getKey(), strings(e.getValue())));
     Map<String, Weights> all = new LinkedHashMap<>();
     for (JsonNode entry : root.get("weights")) {
       List<String> names = Objects.requireNonNull(categories.get(entry.get("categories").asText()));

@@ -21,6 +21,7 @@ abstract class WindowAttentionLayer extends Module implements Layer {
    * @param attentionDropout probability of dropout of the attention weights
    * @param dropout probability of dropout of the output
    */
+  @SuppressWarnings("ArrayRecordComponent") // read only, never compared
   record Sizes(
       long dim, long[] window, long[] shift, long heads, double attentionDropout, double dropout) {}
 

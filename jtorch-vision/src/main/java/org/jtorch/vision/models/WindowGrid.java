@@ -15,6 +15,7 @@ import org.jtorch.Torch;
  * @param window sizes of a window
  * @param shift shift in each dimension
  */
+@SuppressWarnings("ArrayRecordComponent") // read only, never compared
 record WindowGrid(long[] size, long[] padded, long[] window, long[] shift) {
   private static final double MASKED = -100;
 
@@ -234,8 +235,8 @@ record WindowGrid(long[] size, long[] padded, long[] window, long[] shift) {
     int dims = dims();
     long[] order = new long[2 * dims + 2];
     for (int i = 0; i < dims; i++) {
-      order[1 + i] = 1L + 2 * i;
-      order[1 + dims + i] = 2L + 2 * i;
+      order[1 + i] = 1 + 2L * i;
+      order[1 + dims + i] = 2 + 2L * i;
     }
     order[2 * dims + 1] = 2L * dims + 1;
     return order;

@@ -13,6 +13,7 @@ public enum Backend {
   /** For ARM: a weight has one scale. */
   QNNPACK(FoldedWeights::perTensor);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a function without state
   private final UnaryOperator<Tensor> quantization;
 
   Backend(UnaryOperator<Tensor> quantization) {

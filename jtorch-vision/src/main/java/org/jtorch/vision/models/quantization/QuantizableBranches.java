@@ -34,6 +34,7 @@ abstract class QuantizableBranches extends Module implements Layer {
   abstract Functional join();
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   final void branch(Supplier<Layer>... layers) {
     branches.add(new Branch(List.of(layers), List.of(), this::join));
   }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
 import org.jtorch.nn.BatchNorm2d;
@@ -22,8 +21,6 @@ import org.jtorch.vision.ops.ConvNormActivationOptions;
 /** Quantizable MobileNet v3, {@code torchvision.models.quantization.QuantizableMobileNetV3}. */
 public final class QuantizableMobileNetV3 extends QuantizableModel {
   private static final double EPS = 0.001;
-  private static final LongFunction<Layer> NORM =
-      channels -> new BatchNorm2d(channels, o -> o.eps(EPS).momentum(0.01));
 
   /** Sizes of a block. */
   private record Block(
@@ -55,6 +52,10 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
 
   private final Slot<Layer> classifier;
 
+  private static Layer norm(long channels) {
+    return new BatchNorm2d(channels, o -> o.eps(EPS).momentum(0.01));
+  }
+
   private QuantizableMobileNetV3(Options options) {
     List<Layer> layers = new ArrayList<>(List.of(block(3, 16, true, o -> o.stride(2))));
     LARGE.forEach(sizes -> layers.add(new QuantizableInvertedResidual(sizes)));
@@ -80,7 +81,7 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
         in,
         out,
         o -> {
-          o.norm(NORM);
+          o.norm(QuantizableMobileNetV3::norm);
           if (isHardswish) {
             o.activation(Hardswish::new);
           } else {

@@ -70,8 +70,8 @@ class QuantizedAgainstPythonTest {
   private static void assertRanges(Map<String, Tensor> state, JsonNode expected) {
     expected
         .get("ranges")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               double actual = state.get(entry.getKey()).flatten().get(0).item();
               double value = entry.getValue().asDouble();
@@ -83,8 +83,8 @@ class QuantizedAgainstPythonTest {
   /** A few numbers may be rounded in the other direction. */
   private static void assertSums(Map<String, Tensor> state, JsonNode expected) {
     expected
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               Tensor weight = state.get(entry.getKey());
               assertThat(weight.intRepr().to(DType.INT64).sum().itemLong())
@@ -98,7 +98,7 @@ class QuantizedAgainstPythonTest {
     Map<String, Tensor> filled = new LinkedHashMap<>();
     state.forEach(
         (name, values) -> {
-          long key = filled.size() + 1;
+          long key = filled.size() + 1L;
           filled.put(name, TensorScope.compute(() -> filled(name, values, key, ranges)));
         });
     return filled;
