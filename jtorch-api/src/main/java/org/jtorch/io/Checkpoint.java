@@ -255,12 +255,8 @@ public final class Checkpoint {
    * pickled model, {@code torch.load(path, weights_only=False).state_dict()}.
    *
    * <p>Of a pickled model the parameters and persistent buffers of all modules are collected under
-   * the names that {@code state_dict} gives them. Names that a class changes in its own {@code
-   * state_dict} stay as they are in the modules.
-   *
-   * <p>A quantized linear layer saves its weight and bias as a tuple {@code
-   * fc._packed_params._packed_params}; they are returned as {@code
-   * fc._packed_params._packed_params.0} and {@code .1}.
+   * the names that {@code state_dict} gives them, but those that a class changes itself. The tuple
+   * {@code _packed_params} of a quantized linear layer gives two, {@code .0} and {@code .1}.
    *
    * @return the tensors by name, in the order of the file
    * @throws CheckpointException if the file does not contain a state dict; the message names the

@@ -71,6 +71,8 @@ import org.jtorch.tables.Table;
 import org.jtorch.tensorboard.SummaryWriter;
 import org.jtorch.train.Optimization;
 import org.jtorch.train.TrainingState;
+import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.detection.DefaultBoxGenerator;
 import org.jtorch.vision.transforms.Identity;
 import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.tvtensors.CanvasSize;
@@ -81,6 +83,8 @@ import org.jtorch.vision.tvtensors.TVTensor;
 final class Plausible {
   private static final Graph GRAPH = Graph.trace(Tensor::relu, Torch.ones(2));
   private static final ScriptModule SCRIPT = GRAPH.toScript();
+
+  private static final ResNet RESNET = ResNet.resnet18();
 
   private static final Generator GENERATOR = Generator.cpu();
   private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();
@@ -144,6 +148,9 @@ final class Plausible {
     VALUES.put(Transform.class, ExpTransform::new);
     VALUES.put(org.jtorch.vision.transforms.Transform.class, Identity::new);
     VALUES.put(TVTensor.class, () -> new Image(Torch.zeros(3, 4, 4)));
+    VALUES.put(ResNet.class, () -> RESNET);
+    VALUES.put(
+        DefaultBoxGenerator.class, () -> new DefaultBoxGenerator(new double[][] {{2}}, o -> {}));
     VALUES.put(CanvasSize.class, () -> new CanvasSize(4, 4));
     VALUES.put(Region.class, () -> new Region(0, 0, 2, 2));
     VALUES.put(Constraint.class, () -> Constraints.REAL);

@@ -39,6 +39,7 @@ import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.io.Npy;
 import org.jtorch.io.Npz;
+import org.jtorch.io.Pickle;
 import org.jtorch.io.Safetensors;
 import org.jtorch.it.LibtorchRelease;
 
@@ -294,6 +295,14 @@ final class PointerGrowthRecipes {
           profile.table();
           profile.writeChromeTrace(folder.resolve("trace.json"));
         });
+    add(
+        recipes,
+        "io.Pickle.load",
+        () -> {
+          byte[] one = {(byte) 0x80, 2, 'K', 1, '.'};
+          Pickle.load(Files.write(folder.resolve("one.pkl"), one));
+        });
+    add(recipes, "QuantizedOps.setEngine", () -> QuantizedOps.setEngine(QuantizedOps.getEngine()));
     add(
         recipes,
         "TensorContext.call TensorContext.wrap TensorContext.wrapCallable"

@@ -19,6 +19,7 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.optim.SGD;
 import org.jtorch.tensorboard.SummaryWriter;
+import org.jtorch.vision.models.Weights;
 
 /**
  * The variables that examples in Javadoc comments use without a declaration, by name. Examples are
@@ -44,16 +45,22 @@ public abstract class ExampleVariables {
   protected Tensor average;
   protected Tensor b;
   protected Tensor bias;
+  protected Tensor boxes;
+  protected Tensor clips;
   protected Tensor grad;
   protected Tensor gradBias;
   protected Tensor gradX;
   protected Tensor ids;
   protected Tensor image;
+  protected Tensor image1;
+  protected Tensor image2;
   protected Tensor images;
   protected Tensor input;
+  protected Tensor labels;
   protected Tensor logits;
   protected Tensor loss;
   protected Tensor mask;
+  protected Tensor masks;
   protected Tensor padding;
   protected Tensor reward;
   protected Tensor row;
@@ -65,6 +72,7 @@ public abstract class ExampleVariables {
   protected Tensor weight;
   protected Tensor x;
   protected Tensor y;
+  protected Weights weights;
   protected List<Tensor> sentences;
 
   protected Layer block;

@@ -28,6 +28,21 @@ class JavadocExamplesTest {
   private static final String TRANSFORM_IMPORTS =
       "import org.jtorch.vision.tvtensors.*;\nimport org.jtorch.vision.transforms.Transform;\n";
 
+  private static final String VISION_IMPORTS =
+      """
+      import org.jtorch.vision.*;
+      import org.jtorch.vision.datasets.*;
+      import org.jtorch.vision.models.*;
+      import org.jtorch.vision.models.detection.*;
+      import org.jtorch.vision.models.opticalflow.*;
+      import org.jtorch.vision.models.quantization.*;
+      import org.jtorch.vision.models.segmentation.*;
+      import org.jtorch.vision.models.video.*;
+      import org.jtorch.vision.ops.*;
+      import org.jtorch.vision.transforms.*;
+      import org.jtorch.vision.utils.*;
+      """;
+
   private static final String SERVING_IMPORTS =
       """
       import org.jtorch.serving.*;
@@ -87,9 +102,7 @@ class JavadocExamplesTest {
         + (transforms ? TRANSFORM_IMPORTS : "")
         + "import java.util.*;\nimport java.util.function.*;\n"
         + "import org.jtorch.junit.*;\nimport org.junit.jupiter.api.Test;\n"
-        + "import org.jtorch.vision.datasets.*;\nimport org.jtorch.vision.models.*;\n"
-        + "import org.jtorch.vision.ops.*;\nimport org.jtorch.vision.transforms.*;\n"
-        + "import org.jtorch.vision.utils.*;\n"
+        + VISION_IMPORTS
         + "import org.jtorch.arrow.*;\nimport org.jtorch.tables.*;\n"
         + "abstract class Example extends "
         + (serving ? ServingExampleVariables.class : ExampleVariables.class).getName()

@@ -30,7 +30,7 @@ public enum ImageReadMode {
     this.channels = channels;
   }
 
-  /** Returns the number of channels, 0 for {@link #UNCHANGED}. */
+  /** {@return the number of channels, 0 for {@link #UNCHANGED}} */
   public int channels() {
     return channels;
   }

@@ -31,7 +31,7 @@ public abstract class DropoutOptions<S extends DropoutOptions<S>> extends ModelO
     return self();
   }
 
-  /** Returns the dropout probability of the head. */
+  /** {@return the dropout probability of the head} */
   protected final double dropout() {
     return dropout;
   }

@@ -20,7 +20,7 @@ public abstract class ModelOptions<S extends ModelOptions<S>> {
   /** Constructor for the options of a family. */
   protected ModelOptions() {}
 
-  /** Returns these options. */
+  /** {@return these options} */
   protected abstract S self();
 
   /**
@@ -53,7 +53,7 @@ public abstract class ModelOptions<S extends ModelOptions<S>> {
     return self();
   }
 
-  /** Returns the trained weights, if any are to be loaded. */
+  /** {@return the trained weights, if any are to be loaded} */
   protected final Optional<Weights> weights() {
     return Optional.ofNullable(weights);
   }

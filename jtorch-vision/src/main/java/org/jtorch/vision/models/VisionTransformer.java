@@ -424,6 +424,7 @@ public final class VisionTransformer extends Module implements Layer {
       return norm.apply(size);
     }
 
+    @CheckReturnValue
     private long imageSize() {
       long trained = weights().map(WeightsFile::minSize).orElse(IMAGE_SIZE);
       if (imageSize == null) {

@@ -91,27 +91,27 @@ public final class Weights {
     return WeightsFile.ALL.values().stream().filter(w -> w.model.equals(model)).toList();
   }
 
-  /** Returns the name, {@code "ResNet50_Weights.IMAGENET1K_V2"}. */
+  /** {@return the name, {@code "ResNet50_Weights.IMAGENET1K_V2"}} */
   public String name() {
     return name;
   }
 
-  /** Returns the name of the builder, {@code "resnet50"}. */
+  /** {@return the name of the builder, {@code "resnet50"}} */
   public String model() {
     return model;
   }
 
-  /** Returns the address of the file. */
+  /** {@return the address of the file} */
   public URI url() {
     return url;
   }
 
-  /** Returns the names of the classes in the order of the outputs; empty for optical flow. */
+  /** {@return the names of the classes in the order of the outputs; empty for optical flow} */
   public List<String> categories() {
     return categories;
   }
 
-  /** Returns the number of parameters. */
+  /** {@return the number of parameters} */
   public long parameterCount() {
     return parameterCount;
   }

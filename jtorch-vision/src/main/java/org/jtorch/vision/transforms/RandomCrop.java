@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jtorch.vision.transforms.functional.FillOptions;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.PaddingMode;
+import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.TVTensor;
 
@@ -62,9 +63,10 @@ public final class RandomCrop extends Transform {
     long left = width > size.width() ? Draws.integer(0, width - size.width() + 1) : 0;
     boolean crops = height > size.height() || width > size.width();
     boolean pads = Arrays.stream(padding).anyMatch(side -> side != 0);
+    Region region = new Region(top, left, size.height(), size.width());
     return part -> {
       TVTensor padded = pads ? padded(part, padding) : part;
-      return crops ? Geometry.crop(padded, top, left, size.height(), size.width()) : padded;
+      return crops ? Geometry.crop(padded, region) : padded;
     };
   }
 

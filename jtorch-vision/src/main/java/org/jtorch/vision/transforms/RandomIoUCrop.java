@@ -11,6 +11,7 @@ import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.ops.VisionOps;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Meta;
+import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.Image;
@@ -25,7 +26,7 @@ public final class RandomIoUCrop extends Transform {
   private final Options options;
 
   /** Rectangle that is cropped, and which boxes have their center in it. */
-  private record Crop(long top, long left, long height, long width, Tensor isWithin) {}
+  private record Crop(Region region, Tensor isWithin) {}
 
   /** Creates a transform with torchvision's defaults. */
   public RandomIoUCrop() {
@@ -98,7 +99,7 @@ public final class RandomIoUCrop extends Transform {
             .unsqueeze(0);
     return (float) VisionOps.boxIou(inside, area).max().item() < overlap
         ? Optional.empty()
-        : Optional.of(new Crop(top, left, height, width, isWithin));
+        : Optional.of(new Crop(new Region(top, left, height, width), isWithin));
   }
 
   private static Tensor isWithin(Tensor corners, long left, long top, long right, long bottom) {
@@ -108,7 +109,7 @@ public final class RandomIoUCrop extends Transform {
   }
 
   private static TVTensor cropped(TVTensor part, Crop crop) {
-    TVTensor result = Geometry.crop(part, crop.top, crop.left, crop.height, crop.width);
+    TVTensor result = Geometry.crop(part, crop.region);
     return result instanceof BoundingBoxes
         ? result.map(x -> x.maskedFill(crop.isWithin.logicalNot().unsqueeze(1), 0))
         : result;

@@ -7,6 +7,7 @@ import org.jtorch.DType;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.vision.transforms.functional.Geometry;
+import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
 import org.jtorch.vision.tvtensors.CanvasSize;
 
@@ -20,9 +21,6 @@ public final class RandomResizedCrop extends Transform {
   private final CanvasSize size;
   private final Options options;
   private final double[] logRatio;
-
-  /** Rectangle that is cropped. */
-  private record Rectangle(long top, long left, long height, long width) {}
 
   /**
    * Creates a transform with an area of 0.08 to 1 and an aspect ratio of 3/4 to 4/3.
@@ -56,14 +54,12 @@ public final class RandomResizedCrop extends Transform {
 
   @Override
   protected Kernel makeParams(Parts parts) {
-    Rectangle r = draw(parts.size());
+    Region r = draw(parts.size());
     long[] to = {size.height(), size.width()};
-    return part ->
-        Geometry.resizedCrop(
-            part, r.top, r.left, r.height, r.width, to, o -> o.resampling(options));
+    return part -> Geometry.resizedCrop(part, r, to, o -> o.resampling(options));
   }
 
-  private Rectangle draw(CanvasSize from) {
+  private Region draw(CanvasSize from) {
     long area = from.height() * from.width();
     for (int i = 0; i < TRIALS; i++) {
       double target = area * Draws.uniform(options.scale[0], options.scale[1]);
@@ -73,13 +69,13 @@ public final class RandomResizedCrop extends Transform {
       if (0 < w && w <= from.width() && 0 < h && h <= from.height()) {
         long top = Draws.integer(0, from.height() - h + 1);
         long left = Draws.integer(0, from.width() - w + 1);
-        return new Rectangle(top, left, h, w);
+        return new Region(top, left, h, w);
       }
     }
     return central(from);
   }
 
-  private Rectangle central(CanvasSize from) {
+  private Region central(CanvasSize from) {
     double ratio = (double) from.width() / from.height();
     double min = Math.min(options.ratio[0], options.ratio[1]);
     double max = Math.max(options.ratio[0], options.ratio[1]);
@@ -90,7 +86,7 @@ public final class RandomResizedCrop extends Transform {
     } else if (ratio > max) {
       w = (long) Math.rint(h * max);
     }
-    return new Rectangle(
+    return new Region(
         Math.floorDiv(from.height() - h, 2), Math.floorDiv(from.width() - w, 2), h, w);
   }
 

@@ -17,6 +17,7 @@ import org.jtorch.vision.transforms.functional.FillOptions;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Geometry.PadOptions;
 import org.jtorch.vision.transforms.functional.PaddingMode;
+import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.transforms.functional.ResizeOptions;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.Image;
@@ -95,22 +96,21 @@ class GeometryAgainstPythonTest {
       case "horizontal_flip" -> Geometry.horizontalFlip(part);
       case "vertical_flip" -> Geometry.verticalFlip(part);
       case "resize" -> Geometry.resize(part, longs(a.get("size")), o -> resize(o, a));
-      case "crop" -> {
-        long[] box = longs(a.get("box"));
-        yield Geometry.crop(part, box[0], box[1], box[2], box[3]);
-      }
+      case "crop" -> Geometry.crop(part, region(a));
       case "center_crop" -> {
         long[] size = longs(a.get("size"));
         yield Geometry.centerCrop(part, size[0], size[1]);
       }
-      case "resized_crop" -> {
-        long[] box = longs(a.get("box"));
-        yield Geometry.resizedCrop(
-            part, box[0], box[1], box[2], box[3], longs(a.get("size")), o -> resize(o, a));
-      }
+      case "resized_crop" ->
+          Geometry.resizedCrop(part, region(a), longs(a.get("size")), o -> resize(o, a));
       case "pad" -> Geometry.pad(part, longs(a.get("padding")), o -> pad(o, a));
       default -> warp(op, a, part);
     };
+  }
+
+  private static Region region(JsonNode a) {
+    long[] box = longs(a.get("box"));
+    return new Region(box[0], box[1], box[2], box[3]);
   }
 
   private static TVTensor warp(String op, JsonNode a, TVTensor part) {

@@ -167,6 +167,7 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
     return channels -> new FrozenBatchNorm2d(channels, eps);
   }
 
+  @CheckReturnValue
   private static boolean isWithoutEps(Weights weights) {
     return switch (weights.name()) {
       case "FasterRCNN_ResNet50_FPN_Weights.COCO_V1",
@@ -209,6 +210,7 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
   abstract void check();
 
   /** Loads the trained weights of a builder's model. */
+  @CheckReturnValue
   final <M extends Module> M finish(String name, M model) {
     return loaded(name, model);
   }

@@ -32,7 +32,13 @@ public record Detections(
     Objects.requireNonNull(keypointsScores, "keypointsScores");
   }
 
-  /** Creates detections without masks and keypoints. */
+  /**
+   * Creates detections without masks and keypoints.
+   *
+   * @param boxes {@code (N, 4)}
+   * @param labels {@code (N)}, INT64
+   * @param scores {@code (N)}
+   */
   public Detections(Tensor boxes, Tensor labels, Tensor scores) {
     this(boxes, labels, scores, Optional.empty(), Optional.empty(), Optional.empty());
   }

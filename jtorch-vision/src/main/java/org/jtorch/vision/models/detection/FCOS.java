@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,7 @@ public final class FCOS extends Detector {
     }
 
     @Override
+    @CheckReturnValue
     boolean hasHead() {
       return head != null;
     }

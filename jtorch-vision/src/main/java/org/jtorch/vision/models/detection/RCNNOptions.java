@@ -198,6 +198,7 @@ public abstract class RCNNOptions<S extends RCNNOptions<S>> extends DetectionOpt
     return new RegionProposalNetwork(anchors, head, this);
   }
 
+  @CheckReturnValue
   static AnchorGenerator defaultAnchors() {
     return new AnchorGenerator(new long[][] {{32}, {64}, {128}, {256}, {512}}, 0.5, 1, 2);
   }
@@ -248,6 +249,7 @@ public abstract class RCNNOptions<S extends RCNNOptions<S>> extends DetectionOpt
     }
   }
 
+  @CheckReturnValue
   static MultiScaleRoIAlign defaultPool(long size) {
     return new MultiScaleRoIAlign(List.of("0", "1", "2", "3"), size, 2);
   }

@@ -121,8 +121,9 @@ public final class RetinaNet extends Detector {
               backbone.outChannels(),
               anchors.numAnchorsPerLocation().get(0),
               o.classes(),
-              RetinaNetHead.BoxLoss.GIOU,
-              channels -> new GroupNorm(32, channels)));
+              h ->
+                  h.boxLoss(RetinaNetHead.BoxLoss.GIOU)
+                      .norm(channels -> new GroupNorm(32, channels))));
     }
     return o.finish("retinanet_resnet50_fpn_v2", new RetinaNet(backbone, o));
   }
@@ -179,6 +180,7 @@ public final class RetinaNet extends Detector {
     }
 
     @Override
+    @CheckReturnValue
     boolean hasHead() {
       return head != null;
     }

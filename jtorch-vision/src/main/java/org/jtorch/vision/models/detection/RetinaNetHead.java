@@ -1,9 +1,12 @@
 package org.jtorch.vision.models.detection;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
@@ -42,7 +45,7 @@ public final class RetinaNetHead extends Module {
    * @param numClasses number of classes
    */
   public RetinaNetHead(long inChannels, long numAnchors, long numClasses) {
-    this(inChannels, numAnchors, numClasses, null, BoxLoss.L1);
+    this(inChannels, numAnchors, numClasses, o -> {});
   }
 
   /**
@@ -51,32 +54,44 @@ public final class RetinaNetHead extends Module {
    * @param inChannels channels of the feature maps
    * @param numAnchors anchors per position
    * @param numClasses number of classes
-   * @param boxLoss loss of boxes
-   * @param norm creates the normalization for a number of channels, {@code n -> new GroupNorm(32,
-   *     n)}
+   * @param options {@code o -> o.boxLoss(BoxLoss.GIOU)}
    */
   public RetinaNetHead(
-      long inChannels,
-      long numAnchors,
-      long numClasses,
-      BoxLoss boxLoss,
-      LongFunction<? extends Layer> norm) {
-    this(inChannels, numAnchors, numClasses, norm, boxLoss);
-  }
-
-  private RetinaNetHead(
-      long inChannels,
-      long numAnchors,
-      long numClasses,
-      @Nullable LongFunction<? extends Layer> norm,
-      BoxLoss boxLoss) {
+      long inChannels, long numAnchors, long numClasses, Consumer<Options> options) {
+    Options o = new Options();
+    options.accept(o);
     classification =
         register(
             "classification_head",
-            new RetinaNetClassificationHead(inChannels, numAnchors, numClasses, norm));
+            new RetinaNetClassificationHead(inChannels, numAnchors, numClasses, o.norm));
     regression =
-        register("regression_head", new RetinaNetRegressionHead(inChannels, numAnchors, norm));
-    this.boxLoss = boxLoss;
+        register("regression_head", new RetinaNetRegressionHead(inChannels, numAnchors, o.norm));
+    boxLoss = o.boxLoss;
+  }
+
+  /** Options of {@link RetinaNetHead}. */
+  @CanIgnoreReturnValue
+  public static final class Options {
+    private BoxLoss boxLoss = BoxLoss.L1;
+    private @Nullable LongFunction<? extends Layer> norm;
+
+    private Options() {}
+
+    /** Loss of boxes. Default L1. */
+    public Options boxLoss(BoxLoss boxLoss) {
+      this.boxLoss = Objects.requireNonNull(boxLoss, "boxLoss");
+      return this;
+    }
+
+    /**
+     * Normalization after each convolution. Default none.
+     *
+     * @param norm creates it for a number of channels, {@code n -> new GroupNorm(32, n)}
+     */
+    public Options norm(LongFunction<? extends Layer> norm) {
+      this.norm = Objects.requireNonNull(norm, "norm");
+      return this;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -318,6 +319,7 @@ public final class SSD extends Detector {
     }
 
     @Override
+    @CheckReturnValue
     boolean hasHead() {
       return head != null;
     }

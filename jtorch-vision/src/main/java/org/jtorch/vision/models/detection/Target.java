@@ -29,17 +29,32 @@ public record Target(
     Objects.requireNonNull(keypoints, "keypoints");
   }
 
-  /** Creates a target without masks and keypoints. */
+  /**
+   * Creates a target without masks and keypoints.
+   *
+   * @param boxes {@code (N, 4)}
+   * @param labels {@code (N)}, INT64
+   */
   public Target(Tensor boxes, Tensor labels) {
     this(boxes, labels, Optional.empty(), Optional.empty());
   }
 
-  /** {@return a target with these masks, {@code (N, H, W)}, UINT8} */
+  /**
+   * Adds masks.
+   *
+   * @param masks {@code (N, H, W)}, UINT8
+   * @return a target with these masks
+   */
   public Target withMasks(Tensor masks) {
     return new Target(boxes, labels, Optional.of(masks), keypoints);
   }
 
-  /** {@return a target with these keypoints, {@code (N, K, 3)}, FLOAT32} */
+  /**
+   * Adds keypoints.
+   *
+   * @param keypoints {@code (N, K, 3)}, FLOAT32
+   * @return a target with these keypoints
+   */
   public Target withKeypoints(Tensor keypoints) {
     return new Target(boxes, labels, masks, Optional.of(keypoints));
   }

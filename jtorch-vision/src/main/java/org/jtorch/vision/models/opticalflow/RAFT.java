@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.opticalflow;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -228,6 +229,7 @@ public final class RAFT extends Module {
       return with(Objects.requireNonNull(choices, "options"));
     }
 
+    @CheckReturnValue
     private <M extends Module> M load(String name, M model) {
       return loaded(name, model);
     }

@@ -9,7 +9,12 @@ import org.jtorch.nn.ReLU;
  * layers are numbered from 0.
  */
 public final class DeepLabHead extends SegmentationHead {
-  /** Creates a classifier with the dilations 12, 24 and 36. */
+  /**
+   * Creates a classifier with the dilations 12, 24 and 36.
+   *
+   * @param inChannels channels of the feature map
+   * @param numClasses number of classes
+   */
   public DeepLabHead(long inChannels, long numClasses) {
     this(inChannels, numClasses, new long[] {12, 24, 36});
   }

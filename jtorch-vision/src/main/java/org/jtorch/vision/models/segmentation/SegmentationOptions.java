@@ -54,6 +54,7 @@ public abstract class SegmentationOptions<S extends SegmentationOptions<S>>
   }
 
   /** Loads the trained weights of a builder's model. */
+  @CheckReturnValue
   final <M extends Module> M finish(String name, M model) {
     return loaded(name, model);
   }

@@ -41,7 +41,7 @@ final class CenterCropping extends PartKernel {
   private Cropping cropping(CanvasSize from) {
     long top = (long) Math.rint((from.height() - size.height()) / 2.0);
     long left = (long) Math.rint((from.width() - size.width()) / 2.0);
-    return new Cropping(top, left, size.height(), size.width());
+    return new Cropping(new Region(top, left, size.height(), size.width()));
   }
 
   @Override

@@ -16,10 +16,10 @@ final class Cropping extends PartKernel {
   private final long left;
   private final CanvasSize size;
 
-  Cropping(long top, long left, long height, long width) {
-    this.top = top;
-    this.left = left;
-    this.size = new CanvasSize(height, width);
+  Cropping(Region region) {
+    this.top = region.top();
+    this.left = region.left();
+    this.size = new CanvasSize(region.height(), region.width());
   }
 
   @Override

@@ -101,29 +101,23 @@ public final class Geometry {
    * Crops a rectangle; what lies outside of the image is 0, {@code crop}.
    *
    * @param part an image, video, mask, boxes or keypoints
-   * @param top y of the top left corner
-   * @param left x of the top left corner
-   * @param height height in pixels
-   * @param width width in pixels
+   * @param region the rectangle
    * @param <T> the kind of part
    * @return the result
    */
-  public static <T extends TVTensor> T crop(T part, long top, long left, long height, long width) {
-    return new Cropping(top, left, height, width).apply(part);
+  public static <T extends TVTensor> T crop(T part, Region region) {
+    return new Cropping(region).apply(part);
   }
 
   /**
    * Crops a rectangle; what lies outside of the image is 0, {@code crop}.
    *
    * @param image {@code (..., C, H, W)}
-   * @param top y of the top left corner
-   * @param left x of the top left corner
-   * @param height height in pixels
-   * @param width width in pixels
+   * @param region the rectangle
    * @return the result
    */
-  public static Tensor crop(Tensor image, long top, long left, long height, long width) {
-    return new Cropping(top, left, height, width).apply(image);
+  public static Tensor crop(Tensor image, Region region) {
+    return new Cropping(region).apply(image);
   }
 
   /**
@@ -155,10 +149,7 @@ public final class Geometry {
    * Crops a rectangle and resizes it, {@code resized_crop}.
    *
    * @param part an image, video, mask, boxes or keypoints
-   * @param top y of the top left corner
-   * @param left x of the top left corner
-   * @param height height of the rectangle
-   * @param width width of the rectangle
+   * @param region the rectangle
    * @param size height and width of the result, or the length of the shorter side
    * @param options {@code o -> o.interpolation(InterpolateMode.BICUBIC)}
    * @param <T> the kind of part
@@ -166,38 +157,23 @@ public final class Geometry {
    * @throws IllegalArgumentException if the size is invalid
    */
   public static <T extends TVTensor> T resizedCrop(
-      T part,
-      long top,
-      long left,
-      long height,
-      long width,
-      long[] size,
-      Consumer<ResizeOptions> options) {
-    return resizedCrop(top, left, height, width, size, options).apply(part);
+      T part, Region region, long[] size, Consumer<ResizeOptions> options) {
+    return resizedCrop(region, size, options).apply(part);
   }
 
   /**
    * Crops a rectangle and resizes it, {@code resized_crop}.
    *
    * @param image {@code (..., C, H, W)}
-   * @param top y of the top left corner
-   * @param left x of the top left corner
-   * @param height height of the rectangle
-   * @param width width of the rectangle
+   * @param region the rectangle
    * @param size height and width of the result, or the length of the shorter side
    * @param options {@code o -> o.interpolation(InterpolateMode.BICUBIC)}
    * @return the result
    * @throws IllegalArgumentException if the size is invalid
    */
   public static Tensor resizedCrop(
-      Tensor image,
-      long top,
-      long left,
-      long height,
-      long width,
-      long[] size,
-      Consumer<ResizeOptions> options) {
-    return resizedCrop(top, left, height, width, size, options).apply(image);
+      Tensor image, Region region, long[] size, Consumer<ResizeOptions> options) {
+    return resizedCrop(region, size, options).apply(image);
   }
 
   /**
@@ -343,9 +319,8 @@ public final class Geometry {
   }
 
   private static PartKernel resizedCrop(
-      long top, long left, long height, long width, long[] size, Consumer<ResizeOptions> options) {
-    return new ResizedCropping(
-        new Cropping(top, left, height, width), new Resizing(size, ResizeOptions.of(options)));
+      Region region, long[] size, Consumer<ResizeOptions> options) {
+    return new ResizedCropping(new Cropping(region), new Resizing(size, ResizeOptions.of(options)));
   }
 
   /**
@@ -382,10 +357,10 @@ public final class Geometry {
               + new CanvasSize(image.size(-2), image.size(-1)));
     }
     return List.of(
-        crop(image, 0, 0, height, width),
-        crop(image, 0, right, height, width),
-        crop(image, bottom, 0, height, width),
-        crop(image, bottom, right, height, width),
+        crop(image, new Region(0, 0, height, width)),
+        crop(image, new Region(0, right, height, width)),
+        crop(image, new Region(bottom, 0, height, width)),
+        crop(image, new Region(bottom, right, height, width)),
         centerCrop(image, height, width));
   }
 

@@ -70,7 +70,7 @@ class GeometryTest {
     assertThat(Geometry.resize(planar, new long[] {8}, o -> {})).isSameAs(planar);
     Image image = new Image(planar);
     assertThat(Geometry.resize(image, new long[] {8, 10}, o -> {})).isSameAs(image);
-    assertThat(Geometry.crop(planar, 1, 2, 3, 4).storageAddress())
+    assertThat(Geometry.crop(planar, new Region(1, 2, 3, 4)).storageAddress())
         .isEqualTo(planar.storageAddress());
   }
 
@@ -140,7 +140,8 @@ class GeometryTest {
     BoundingBoxes none = new BoundingBoxes(Torch.zeros(0, 4), BoxFormat.XYXY, 8, 10);
     assertThat(Geometry.rotate(none, 30, o -> {})).isSameAs(none);
     assertThat(Geometry.perspective(none, new double[8], o -> {})).isSameAs(none);
-    assertThat(Geometry.crop(none, 1, 1, 2, 3).canvasSize()).isEqualTo(new CanvasSize(2, 3));
+    assertThat(Geometry.crop(none, new Region(1, 1, 2, 3)).canvasSize())
+        .isEqualTo(new CanvasSize(2, 3));
     assertThat(Geometry.horizontalFlip(none).data().shape()).isEqualTo(Shape.of(0, 4));
     Tensor noImages = Torch.zeros(0, 3, 8, 10);
     assertThat(Geometry.resize(noImages, new long[] {2, 3}, o -> {}).shape())
@@ -152,8 +153,8 @@ class GeometryTest {
   void boxesAreClampedUnlessTheirModeIsNone() {
     BoundingBoxes free =
         new BoundingBoxes(boxes().data(), BoxFormat.XYXY, new CanvasSize(8, 10), ClampingMode.NONE);
-    assertThat(Geometry.crop(boxes(), 0, 0, 8, 10).data().get(0, 0).item()).isZero();
-    assertThat(Geometry.crop(free, 0, 0, 8, 10).data().get(0, 0).item()).isEqualTo(-2);
+    assertThat(Geometry.crop(boxes(), new Region(0, 0, 8, 10)).data().get(0, 0).item()).isZero();
+    assertThat(Geometry.crop(free, new Region(0, 0, 8, 10)).data().get(0, 0).item()).isEqualTo(-2);
   }
 
   /** Operations that take a video as they take each of its frames. */
@@ -163,7 +164,7 @@ class GeometryTest {
     return Stream.of(
         Named.of("flip", Geometry::verticalFlip),
         Named.of("resize", x -> Geometry.resize(x, new long[] {5}, o -> {})),
-        Named.of("crop", x -> Geometry.crop(x, -1, 2, 6, 12)),
+        Named.of("crop", x -> Geometry.crop(x, new Region(-1, 2, 6, 12))),
         Named.of("centerCrop", x -> Geometry.centerCrop(x, 12, 4)),
         Named.of("pad", x -> Geometry.pad(x, new long[] {2}, o -> o.fill(1, 2, 3))),
         Named.of("edge", x -> Geometry.pad(x, ONE, o -> o.paddingMode(PaddingMode.EDGE))),
