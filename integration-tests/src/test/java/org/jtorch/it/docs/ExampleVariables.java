@@ -20,6 +20,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.optim.SGD;
 import org.jtorch.tensorboard.SummaryWriter;
 import org.jtorch.vision.models.Weights;
+import org.jtorch.vision.models.detection.Target;
 
 /**
  * The variables that examples in Javadoc comments use without a declaration, by name. Examples are
@@ -72,6 +73,7 @@ public abstract class ExampleVariables {
   protected Tensor weight;
   protected Tensor x;
   protected Tensor y;
+  protected List<Target> targets;
   protected Weights weights;
   protected List<Tensor> sentences;
 

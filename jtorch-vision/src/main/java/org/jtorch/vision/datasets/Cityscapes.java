@@ -117,7 +117,7 @@ public final class Cityscapes extends VisionDataset<SegmentedImage> {
     } else {
       split.among(Split.TRAIN, Split.TRAIN_EXTRA, Split.VAL);
     }
-    this.target = target;
+    this.target = Objects.requireNonNull(target, "target");
     this.quality = quality;
     Path folder = root.resolve(LEFT).resolve(split.pythonName());
     targets = root.resolve(quality.folder).resolve(split.pythonName());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
 
@@ -75,7 +76,7 @@ public final class EMNIST extends IdxImages {
    * @param split the part to load
    */
   public EMNIST(Path folder, Kind kind, MNIST.Split split) {
-    this(folder, kind, split, o -> {});
+    this(folder, kind, Objects.requireNonNull(split, "split"), o -> {});
   }
 
   /**
@@ -92,7 +93,7 @@ public final class EMNIST extends IdxImages {
    */
   public EMNIST(
       Path folder, Kind kind, MNIST.Split split, Consumer<DatasetOptions<Sample>> options) {
-    this(folder, kind, split, options(options));
+    this(folder, kind, Objects.requireNonNull(split, "split"), options(options));
   }
 
   private EMNIST(Path folder, Kind kind, MNIST.Split split, DatasetOptions<Sample> options) {

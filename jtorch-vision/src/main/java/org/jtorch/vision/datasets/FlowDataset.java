@@ -20,7 +20,7 @@ abstract class FlowDataset extends VisionDataset<FlowSample> {
    */
   record Entry(Path image1, Path image2, List<Path> flow) {}
 
-  FlowDataset(Path root, List<Entry> entries, DatasetOptions<FlowSample> options) {
+  FlowDataset(Path root, DatasetOptions<FlowSample> options, List<Entry> entries) {
     super(root, options);
     this.entries = List.copyOf(entries);
   }

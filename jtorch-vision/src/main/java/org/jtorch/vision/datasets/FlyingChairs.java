@@ -19,7 +19,7 @@ public final class FlyingChairs extends FlowDataset {
    * @throws IllegalArgumentException if the dataset has no such split
    */
   public FlyingChairs(Path root, Split split, Consumer<DatasetOptions<FlowSample>> options) {
-    super(root, entries(root.resolve("FlyingChairs"), split), DatasetOptions.of(options));
+    super(root, DatasetOptions.of(options), entries(root.resolve("FlyingChairs"), split));
   }
 
   private static List<Entry> entries(Path base, Split split) {

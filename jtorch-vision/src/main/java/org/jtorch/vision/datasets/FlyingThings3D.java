@@ -45,8 +45,8 @@ public final class FlyingThings3D extends FlowDataset {
       Consumer<DatasetOptions<FlowSample>> options) {
     super(
         root,
-        entries(root.resolve("FlyingThings3D"), split, pass, camera),
-        DatasetOptions.of(options));
+        DatasetOptions.of(options),
+        entries(root.resolve("FlyingThings3D"), split, pass, camera));
   }
 
   private static List<Entry> entries(Path base, Split split, FlowPass pass, Camera camera) {

@@ -18,7 +18,7 @@ public final class HD1K extends FlowDataset {
    * @throws IllegalArgumentException if the dataset has no such split
    */
   public HD1K(Path root, Split split, Consumer<DatasetOptions<FlowSample>> options) {
-    super(root, entries(root.resolve("hd1k"), split), DatasetOptions.of(options));
+    super(root, DatasetOptions.of(options), entries(root.resolve("hd1k"), split));
   }
 
   private static List<Entry> entries(Path base, Split split) {

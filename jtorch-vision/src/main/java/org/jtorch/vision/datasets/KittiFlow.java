@@ -19,7 +19,7 @@ public final class KittiFlow extends FlowDataset {
    * @throws IllegalArgumentException if the dataset has no such split
    */
   public KittiFlow(Path root, Split split, Consumer<DatasetOptions<FlowSample>> options) {
-    super(root, entries(root.resolve("KittiFlow"), split), DatasetOptions.of(options));
+    super(root, DatasetOptions.of(options), entries(root.resolve("KittiFlow"), split));
   }
 
   private static List<Entry> entries(Path base, Split split) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jtorch.data.Sample;
@@ -42,7 +43,11 @@ public final class OxfordIIITPet extends LabeledImages {
    */
   public OxfordIIITPet(
       Path root, Split split, Target target, Consumer<DatasetOptions<Sample>> options) {
-    this(root, split, target, DatasetOptions.of(options));
+    this(
+        root,
+        Objects.requireNonNull(split, "split"),
+        Objects.requireNonNull(target, "target"),
+        DatasetOptions.of(options));
   }
 
   private OxfordIIITPet(Path root, Split split, Target target, DatasetOptions<Sample> options) {

@@ -2,6 +2,7 @@ package org.jtorch.vision.datasets;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.vision.tvtensors.Mask;
 
@@ -26,7 +27,7 @@ public final class OxfordIIITPetSegmentation extends VisionDataset<SegmentedImag
    */
   public OxfordIIITPetSegmentation(
       Path root, Split split, Consumer<DatasetOptions<SegmentedImage>> options) {
-    this(root, split, DatasetOptions.of(options));
+    this(root, Objects.requireNonNull(split, "split"), DatasetOptions.of(options));
   }
 
   private OxfordIIITPetSegmentation(

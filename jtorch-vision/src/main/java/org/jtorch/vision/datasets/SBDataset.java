@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -53,7 +54,7 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
    */
   public SBDataset(
       Path root, Split split, Mode mode, Consumer<DatasetOptions<SegmentedImage>> options) {
-    this(root, split, mode, DatasetOptions.of(options));
+    this(root, split, Objects.requireNonNull(mode, "mode"), DatasetOptions.of(options));
   }
 
   private SBDataset(Path root, Split split, Mode mode, DatasetOptions<SegmentedImage> options) {

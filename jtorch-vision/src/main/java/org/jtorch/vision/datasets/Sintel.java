@@ -19,7 +19,7 @@ public final class Sintel extends FlowDataset {
    */
   public Sintel(
       Path root, Split split, FlowPass pass, Consumer<DatasetOptions<FlowSample>> options) {
-    super(root, entries(root.resolve("Sintel"), split, pass), DatasetOptions.of(options));
+    super(root, DatasetOptions.of(options), entries(root.resolve("Sintel"), split, pass));
   }
 
   private static List<Entry> entries(Path base, Split split, FlowPass pass) {

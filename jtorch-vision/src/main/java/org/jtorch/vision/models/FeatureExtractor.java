@@ -45,7 +45,7 @@ public final class FeatureExtractor extends Module {
    *     near it
    */
   public FeatureExtractor(Module model, List<String> returnNodes) {
-    this(model, named(returnNodes));
+    this(Objects.requireNonNull(model, "model"), named(returnNodes));
   }
 
   /**

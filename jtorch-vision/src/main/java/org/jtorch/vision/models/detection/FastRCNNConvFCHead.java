@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.detection;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
@@ -22,7 +23,7 @@ public final class FastRCNNConvFCHead extends HeadSequence {
    */
   public FastRCNNConvFCHead(
       long[] inputSize, long[] convLayers, long[] fcLayers, LongFunction<? extends Layer> norm) {
-    super(layers(inputSize, convLayers, fcLayers, norm));
+    super(layers(inputSize, convLayers, fcLayers, Objects.requireNonNull(norm, "norm")));
     ConvBlocks.kaiming(this);
   }
 

@@ -11,7 +11,7 @@ import org.jtorch.nn.BatchNorm2d;
  * <pre>{@code
  * FasterRCNN model = FasterRCNN.fasterrcnnResnet50Fpn(o -> o.weights(weights));
  * model.roiHeads().boxPredictor().set(new FastRCNNPredictor(1024, 3));   // for two classes
- * Losses losses = model.losses(images, targets);
+ * Losses losses = model.losses(List.of(image), targets);
  * losses.total().backward();
  * }</pre>
  */

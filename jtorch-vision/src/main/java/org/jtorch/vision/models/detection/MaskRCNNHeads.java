@@ -2,6 +2,7 @@ package org.jtorch.vision.models.detection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.Layer;
@@ -34,7 +35,7 @@ public final class MaskRCNNHeads extends HeadSequence {
    */
   public MaskRCNNHeads(
       long inChannels, long[] layers, long dilation, LongFunction<? extends Layer> norm) {
-    this(blocks(inChannels, layers, dilation, norm));
+    this(blocks(inChannels, layers, dilation, Objects.requireNonNull(norm, "norm")));
   }
 
   private MaskRCNNHeads(List<Layer> blocks) {

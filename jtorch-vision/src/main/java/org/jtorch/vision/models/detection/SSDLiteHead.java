@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.detection;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
@@ -31,7 +32,8 @@ public final class SSDLiteHead extends SSDHead {
       long numClasses,
       LongFunction<? extends Layer> norm) {
     super(
-        new SSDLiteClassificationHead(inChannels, numAnchors, numClasses, norm),
+        new SSDLiteClassificationHead(
+            inChannels, numAnchors, numClasses, Objects.requireNonNull(norm, "norm")),
         new SSDLiteRegressionHead(inChannels, numAnchors, norm));
   }
 
