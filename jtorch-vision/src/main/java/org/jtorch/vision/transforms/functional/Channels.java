@@ -14,6 +14,15 @@ final class Channels {
     return image.size(-3);
   }
 
+  /** Returns the shape of an image, which may have no channels. */
+  static long[] shapeOfPlanes(String function, Tensor image) {
+    if (image.dim() < 2) {
+      throw new IllegalArgumentException(
+          function + ": the image must have the shape (..., H, W), got " + image.shape());
+    }
+    return image.shape().toArray();
+  }
+
   /** Returns whether the image has three channels, not one. */
   static boolean isRgb(String function, Tensor image) {
     long channels = count(function, image);
