@@ -33,6 +33,15 @@ final class Channels {
     return channels == 3;
   }
 
+  /** Checks values of channels, of which one is for all; a single channel becomes several. */
+  static void requireCount(String function, String name, long count, Tensor image) {
+    long channels = count(function, image);
+    if (count != 1 && count != channels && (channels != 1 || count == 0)) {
+      throw new IllegalArgumentException(
+          function + ": " + count + " " + name + " for an image of shape " + image.shape());
+    }
+  }
+
   static void requireNonNegative(String function, String name, double value) {
     if (!(value >= 0)) {
       throw new IllegalArgumentException(

@@ -73,6 +73,12 @@ class FunctionalErrorsTest {
         () -> Misc.normalize(image.to(DType.FLOAT32), new double[] {0}, new double[] {0}),
         "normalize: std is 0, which leads to division by zero");
     refused(
+        () -> Misc.normalize(image.to(DType.FLOAT32), new double[] {0, 0}, new double[] {1}),
+        "normalize: 2 means for an image of shape [3, 4, 5]");
+    refused(
+        () -> Misc.normalize_(image.to(DType.FLOAT32), new double[] {0}, new double[0]),
+        "normalize: 0 standard deviations for an image of shape [3, 4, 5]");
+    refused(
         () -> Misc.toDtype(Torch.zeros(3, 2, 2), DType.INT64, true),
         "the conversion from float32 to int64 cannot be performed safely");
     refused(
