@@ -62,7 +62,9 @@ final class ImageDecoder {
   }
 
   private Tensor pixels(byte[] bytes) {
-    if (JpegFile.matches(bytes)) {
+    if (bytes.length == 0) {
+      throw refused("it is empty", null);
+    } else if (JpegFile.matches(bytes)) {
       return jpeg(bytes);
     } else if (PngFile.matches(bytes)) {
       return png(bytes);

@@ -35,6 +35,9 @@ final class RasterWriter {
           "expected an image of shape (C, H, W) with C from 1 to 4, or (H, W), got "
               + image.shape());
     }
+    if (image.numel() == 0) {
+      throw new IllegalArgumentException("the image has no pixels: " + image.shape());
+    }
     DType dtype = image.dtype();
     if (dtype != DType.UINT8 && dtype != DType.UINT16 && !dtype.isFloatingPoint()) {
       throw new IllegalArgumentException(

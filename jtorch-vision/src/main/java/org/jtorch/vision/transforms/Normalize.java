@@ -85,6 +85,7 @@ public final class Normalize extends Transform {
     if (values == null) {
       return (inplace ? image.sub_(mean[0]) : image.sub(mean[0])).div_(std[0]);
     }
+    checkChannels(image);
     return TensorScope.compute(
         () -> {
           TensorOptions as = image.dtype().on(image.device());
@@ -93,6 +94,15 @@ public final class Normalize extends Transform {
           return (inplace ? image.sub_(shift) : image.contiguous().sub(shift))
               .div_(values.std().to(as));
         });
+  }
+
+  private void checkChannels(Tensor image) {
+    boolean fits =
+        image.dim() >= 3 && (image.size(-3) == mean.length || (image.size(-3) == 1 && !inplace));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Normalize: " + mean.length + " means for an image of shape " + image.shape());
+    }
   }
 
   @Override

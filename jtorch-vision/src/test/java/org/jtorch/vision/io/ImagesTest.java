@@ -94,10 +94,21 @@ class ImagesTest {
   }
 
   @Test
+  void anImageWithoutPixelsIsNotWritten() {
+    Tensor image = Torch.zeros(DType.UINT8, 3, 0, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Images.encodePng(image, 6))
+        .withMessage("the image has no pixels: [3, 0, 4]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Images.encodeJpeg(image, 75))
+        .withMessage("the image has no pixels: [3, 0, 4]");
+  }
+
+  @Test
   void aFileOfAnotherFormatIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("page.png"), "<html>not found</html>");
     assertUnreadable(file, "its format is not supported by ImageIO");
-    assertUnreadable(Files.write(file, new byte[0]), "its format is not supported by ImageIO");
+    assertUnreadable(Files.write(file, new byte[0]), "it is empty");
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Images.decode(new byte[] {1, 2, 3}))
         .withMessage("cannot read an image: its format is not supported by ImageIO");

@@ -185,6 +185,16 @@ class ConversionTransformsTest {
   }
 
   @Test
+  @NoLeaks(keeps = 2)
+  void normalizeRefusesAnotherNumberOfChannels() {
+    Normalize transform = new Normalize(new double[] {0.5, 1}, new double[] {0.5, 2});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> transform.apply(Torch.zeros(3, 2, 2)))
+        .withMessage("Normalize: 2 means for an image of shape [3, 2, 2]");
+    assertThat(transform.apply(Torch.zeros(1, 2, 2)).shape()).isEqualTo(Shape.of(2, 2, 2));
+  }
+
+  @Test
   void grayscaleKeepsVideos() {
     Video video = new Video(Torch.zeros(2, 3, 4, 5));
     assertThat(new Grayscale().apply(video)).isSameAs(video);

@@ -94,6 +94,11 @@ public abstract class Detector extends Module {
       throw new IllegalArgumentException(
           "Expected target boxes to be a tensor of shape [N, 4], got " + boxes.shape() + ".");
     }
+    Shape labels = target.labels().shape();
+    if (!labels.equals(Shape.of(boxes.size(0)))) {
+      throw new IllegalArgumentException(
+          "Expected one label for each of " + boxes.size(0) + " target boxes, got " + labels + ".");
+    }
   }
 
   private List<Detections> detect(List<Tensor> images) {

@@ -16,7 +16,7 @@ final class CenterCropping extends PartKernel {
 
   @Override
   Tensor image(Tensor image) {
-    long[] shape = image.shape().toArray();
+    long[] shape = Channels.shapeOfPlanes("centerCrop", image);
     int last = shape.length - 1;
     long h = shape[last - 1];
     long w = shape[last];

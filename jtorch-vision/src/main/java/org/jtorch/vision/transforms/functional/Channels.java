@@ -14,6 +14,15 @@ final class Channels {
     return image.size(-3);
   }
 
+  /** Returns the shape of an image, which may have no channels. */
+  static long[] shapeOfPlanes(String function, Tensor image) {
+    if (image.dim() < 2) {
+      throw new IllegalArgumentException(
+          function + ": the image must have the shape (..., H, W), got " + image.shape());
+    }
+    return image.shape().toArray();
+  }
+
   /** Returns whether the image has three channels, not one. */
   static boolean isRgb(String function, Tensor image) {
     long channels = count(function, image);
@@ -22,6 +31,15 @@ final class Channels {
           function + ": the image must have 1 or 3 channels, got " + image.shape());
     }
     return channels == 3;
+  }
+
+  /** Checks values of channels, of which one is for all; a single channel becomes several. */
+  static void requireCount(String function, String name, long count, Tensor image) {
+    long channels = count(function, image);
+    if (count != 1 && count != channels && (channels != 1 || count == 0)) {
+      throw new IllegalArgumentException(
+          function + ": " + count + " " + name + " for an image of shape " + image.shape());
+    }
   }
 
   static void requireNonNegative(String function, String name, double value) {

@@ -37,18 +37,21 @@ final class GridSampling {
    * @return {@code (..., C, height, width)}
    */
   static Tensor apply(Tensor image, Tensor grid, GridSampleMode mode, double[] fill) {
+    long channels = Channels.count("warp", image);
+    if (fill.length > 1 && fill.length != channels) {
+      throw new IllegalArgumentException(
+          "fill has " + fill.length + " values, the image has " + channels + " channels");
+    }
     long[] shape = image.shape().toArray();
     int last = shape.length - 1;
-    if (fill.length > 1 && fill.length != shape[last - 2]) {
-      throw new IllegalArgumentException(
-          "fill has " + fill.length + " values, the image has " + shape[last - 2] + " channels");
-    }
-    Tensor batch = image.reshape(-1, shape[last - 2], shape[last - 1], shape[last]);
+    long height = shape[last - 1];
+    long width = shape[last];
     shape[last - 1] = grid.size(1);
     shape[last] = grid.size(2);
     if (image.numel() == 0) {
       return image.reshape(shape);
     }
+    Tensor batch = image.reshape(-1, channels, height, width);
     Tensor real = batch.to(grid.dtype());
     Tensor points = batch.size(0) > 1 ? grid.expand(batch.size(0), -1, -1, -1) : grid;
     Tensor sampled =

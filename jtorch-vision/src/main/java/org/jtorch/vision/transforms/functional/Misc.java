@@ -38,10 +38,10 @@ public final class Misc {
    * @param std one standard deviation per channel, or one for all; none is 0
    * @return the same shape and dtype
    * @throws IllegalArgumentException if the image is not floating-point or has fewer than three
-   *     dimensions, or a standard deviation is 0
+   *     dimensions or another number of channels, or a standard deviation is 0
    */
   public static Tensor normalize(Tensor image, double[] mean, double[] std) {
-    checkNormalized(image, std);
+    checkNormalized(image, mean, std);
     return TensorScope.compute(
         () -> image.contiguous().sub(column(image, mean)).div_(column(image, std)));
   }
@@ -57,16 +57,17 @@ public final class Misc {
    */
   @CanIgnoreReturnValue
   public static Tensor normalize_(Tensor image, double[] mean, double[] std) {
-    checkNormalized(image, std);
+    checkNormalized(image, mean, std);
     return TensorScope.compute(() -> image.sub_(column(image, mean)).div_(column(image, std)));
   }
 
-  private static void checkNormalized(Tensor image, double[] std) {
+  private static void checkNormalized(Tensor image, double[] mean, double[] std) {
     if (!image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
           "normalize: the image must be floating-point, got " + image.dtype().pythonName());
     }
-    long unusedChannels = Channels.count("normalize", image);
+    Channels.requireCount("normalize", "means", mean.length, image);
+    Channels.requireCount("normalize", "standard deviations", std.length, image);
     if (Arrays.stream(std).anyMatch(s -> s == 0)) {
       throw new IllegalArgumentException("normalize: std is 0, which leads to division by zero");
     }

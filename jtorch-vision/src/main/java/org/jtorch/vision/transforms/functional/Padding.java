@@ -92,7 +92,7 @@ final class Padding extends PartKernel {
   /** Reflects or repeats pixels; the kernels take floating-point numbers only. */
   private Tensor ofPixels(Tensor image, PadMode mode) {
     DType type = image.dtype();
-    long[] shape = image.shape().toArray();
+    long[] shape = Channels.shapeOfPlanes("pad", image);
     int last = shape.length - 1;
     Tensor planes = image.reshape(-1, shape[last - 1], shape[last]);
     Tensor real = type.isFloatingPoint() ? planes : planes.to(DType.FLOAT32);

@@ -1,5 +1,6 @@
 package org.jtorch.vision.transforms.functional;
 
+import java.util.Arrays;
 import org.jtorch.DType;
 import org.jtorch.GridSampleMode;
 import org.jtorch.Linalg;
@@ -37,6 +38,8 @@ final class PerspectiveWarp extends PartKernel {
               + endpoints.length
               + " endpoints");
     }
+    checkPoints(startpoints);
+    checkPoints(endpoints);
     double[] a = new double[64];
     double[] b = new double[8];
     for (int i = 0; i < 4; i++) {
@@ -61,6 +64,15 @@ final class PerspectiveWarp extends PartKernel {
                   o -> o.driver(Linalg.LstsqDriver.GELS));
           return solved.solution().to(DType.FLOAT32).to(DType.FLOAT64).toDoubleArray();
         });
+  }
+
+  private static void checkPoints(long[][] points) {
+    for (long[] point : points) {
+      if (point.length != 2) {
+        throw new IllegalArgumentException(
+            "perspective: a corner is {x, y}, got " + Arrays.toString(point));
+      }
+    }
   }
 
   @Override

@@ -106,6 +106,11 @@ class DetectorTest {
                 + " [10.0, 10.0, 10.0, 20.0] for target at index 0.");
     refuses(model, images, new Target(Torch.tensor(new float[][] {{0, 0, 9, 9}}), Torch.ones(1)))
         .withMessageContaining("target labels must of int64 type, instead got torch.float32");
+    Tensor one = Torch.tensor(new float[][] {{0, 0, 9, 9}});
+    refuses(model, images, new Target(one, Torch.ones(DType.INT64, 3)))
+        .withMessageContaining("Expected one label for each of 1 target boxes, got [3].");
+    refuses(model, images, new Target(one, Torch.tensor(1L)))
+        .withMessageContaining("Expected one label for each of 1 target boxes, got [].");
     refuses(model, List.of(Torch.zeros(64, 64)), target(0, 0, 9, 9))
         .withMessageContaining("list of 3d tensors of shape [C, H, W], got [64, 64]");
     refuses(model, List.of(Torch.zeros(DType.UINT8, 3, 64, 64)), target(0, 0, 9, 9))

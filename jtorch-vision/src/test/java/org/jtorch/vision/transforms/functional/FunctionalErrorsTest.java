@@ -73,6 +73,12 @@ class FunctionalErrorsTest {
         () -> Misc.normalize(image.to(DType.FLOAT32), new double[] {0}, new double[] {0}),
         "normalize: std is 0, which leads to division by zero");
     refused(
+        () -> Misc.normalize(image.to(DType.FLOAT32), new double[] {0, 0}, new double[] {1}),
+        "normalize: 2 means for an image of shape [3, 4, 5]");
+    refused(
+        () -> Misc.normalize_(image.to(DType.FLOAT32), new double[] {0}, new double[0]),
+        "normalize: 0 standard deviations for an image of shape [3, 4, 5]");
+    refused(
         () -> Misc.toDtype(Torch.zeros(3, 2, 2), DType.INT64, true),
         "the conversion from float32 to int64 cannot be performed safely");
     refused(
@@ -92,6 +98,31 @@ class FunctionalErrorsTest {
   }
 
   @Test
+  void geometryRefusesImagesWithoutChannelsOrPlanes() {
+    String warp = "warp: the image must have the shape (..., C, H, W), got [4, 5]";
+    refused(() -> Geometry.rotate(plane, 30, o -> {}), warp);
+    refused(() -> Geometry.affine(plane, 30, o -> {}), warp);
+    refused(() -> Geometry.perspective(plane, new double[8], o -> o.fill(1, 2)), warp);
+    Tensor row = Torch.zeros(5);
+    refused(
+        () -> Geometry.centerCrop(row, 2, 2),
+        "centerCrop: the image must have the shape (..., H, W), got [5]");
+    refused(
+        () -> Geometry.pad(row, new long[] {1}, o -> o.paddingMode(PaddingMode.EDGE)),
+        "pad: the image must have the shape (..., H, W), got [5]");
+    assertThat(Geometry.centerCrop(plane, 2, 2).shape()).isEqualTo(Shape.of(2, 2));
+  }
+
+  @Test
+  void cornersOfOtherLengthsAreRefused() {
+    long[][] corners = {{0, 0}, {4, 0}, {4, 4}, {0, 4}};
+    long[][] numbers = {{0}, {4}, {4}, {0}};
+    String message = "perspective: a corner is {x, y}, got [0]";
+    refused(() -> Geometry.perspectiveCoefficients(numbers, corners), message);
+    refused(() -> Geometry.perspectiveCoefficients(corners, numbers), message);
+  }
+
+  @Test
   void sizesAreThoseOfTheLastDimensions() {
     assertThat(Meta.getDimensions(image)).isEqualTo(Shape.of(3, 4, 5));
     assertThat(Meta.getDimensions(plane)).isEqualTo(Shape.of(1, 4, 5));
@@ -107,6 +138,8 @@ class FunctionalErrorsTest {
     assertThat(Color.equalize(empty)).isSameAs(empty);
     assertThat(Color.autocontrast(empty)).isSameAs(empty);
     assertThat(Misc.gaussianBlur(empty, new long[] {3, 3})).isSameAs(empty);
+    Tensor none = Torch.zeros(DType.UINT8, 0, 3, 4, 5);
+    assertThat(Geometry.affine(none, 30, o -> {}).shape()).isEqualTo(Shape.of(0, 3, 4, 5));
     assertThat(Augment.jpeg(empty, 50).shape()).isEqualTo(Shape.of(3, 0, 5));
   }
 
