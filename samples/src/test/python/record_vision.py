@@ -40,7 +40,46 @@ def yolo_letterbox(sample):
     return [x for part in (boxes, labels, scores) for x in part.flatten().tolist()]
 
 
-SAMPLES = [fine_tune_folder, yolo_letterbox]
+def photo():
+    """A picture (3, 120, 160) of a smooth ground and two squares."""
+    y, x = torch.arange(120).view(120, 1), torch.arange(160)
+    picture = torch.stack([y + 0 * x, x + 0 * y, y + x // 2]).to(torch.uint8)
+    picture[0, 20:60, 30:80] = 220
+    picture[1, 50:110, 90:140] = 40
+    return picture
+
+
+def seeded(model):
+    """Weights with which results depend on the picture; the initial ones are too small."""
+    for parameter in model.parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.kaiming_normal_(parameter)
+    return model.double()
+
+
+def detect_objects(sample):
+    from torchvision.models.detection import ssdlite320_mobilenet_v3_large
+
+    model = ssdlite320_mobilenet_v3_large(
+        weights=None, weights_backbone=None, num_classes=3, detections_per_img=10
+    )
+    found = sample.detect(seeded(model), photo(), 0.3)
+    return [x for part in found for x in part.flatten().tolist()]
+
+
+def segmentation_overlay(sample):
+    from torchvision.models.segmentation import lraspp_mobilenet_v3_large
+
+    model = lraspp_mobilenet_v3_large(
+        weights=None, weights_backbone=None, num_classes=4
+    )
+    classes = sample.segment(seeded(model), photo())
+    painted = sample.overlay(photo(), classes, ["ground", "a", "b", "c"])
+    counts = torch.bincount(classes.flatten(), minlength=4)
+    return counts.tolist() + painted.double().mean((1, 2)).tolist()
+
+
+SAMPLES = [fine_tune_folder, yolo_letterbox, detect_objects, segmentation_overlay]
 
 
 def main():

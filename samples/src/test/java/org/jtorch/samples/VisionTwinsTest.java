@@ -2,6 +2,8 @@ package org.jtorch.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.jtorch.Index.at;
+import static org.jtorch.Index.slice;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +20,14 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.init.Init;
 import org.jtorch.vision.io.Images;
 import org.jtorch.vision.models.ResNet;
 import org.jtorch.vision.models.detection.Detections;
+import org.jtorch.vision.models.detection.SSD;
+import org.jtorch.vision.models.segmentation.LRASPP;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +126,108 @@ class VisionTwinsTest {
       long drawn = Images.read(output).eq(yellow).all(0).sum().itemLong();
       assertThat(drawn).isGreaterThan(2 * 4 * (30 + 40 + 36) / 2);
     }
+  }
+
+  /** Returns a picture (3, 120, 160) of a smooth ground and two squares. */
+  private static Tensor photo() {
+    Tensor y = Torch.arange(120).view(120, 1).expand(120, 160);
+    Tensor x = Torch.arange(160).expand(120, 160);
+    Tensor both = y.add(Torch.arange(160).floorDivide(2));
+    Tensor picture = Torch.stack(List.of(y, x, both)).to(DType.UINT8);
+    picture.set(at(0), slice(20, 60), slice(30, 80), 220);
+    picture.set(at(1), slice(50, 110), slice(90, 140), 40);
+    return picture;
+  }
+
+  /** Weights with which results depend on the picture; the initial ones are too small. */
+  private static void seed(Module model) {
+    for (Tensor parameter : model.parameters()) {
+      if (parameter.dim() > 1) {
+        Init.kaimingNormal_(parameter);
+      }
+    }
+  }
+
+  @Test
+  void theDetectedObjectsEqualPythons() throws IOException {
+    Torch.manualSeed(0);
+    try (TensorScope scope = TensorScope.open()) {
+      SSD model = SSD.ssdlite320MobilenetV3Large(o -> o.numClasses(3).detectionsPerImg(10));
+      seed(model);
+      model.to(DType.FLOAT64);
+      Detections found = DetectObjects.detect(model, photo(), 0.3);
+      List<Double> numbers = new ArrayList<>();
+      add(numbers, found.boxes());
+      add(numbers, found.labels());
+      add(numbers, found.scores());
+      compare("detect_objects", numbers, 10 * 6);
+      Detections sure = DetectObjects.detect(model, photo(), 0.99995);
+      assertThat(sure.labels().size(0)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void theClassesOfPixelsAndThePaintedPictureEqualPythons() throws IOException {
+    Torch.manualSeed(0);
+    try (TensorScope scope = TensorScope.open()) {
+      LRASPP model = LRASPP.lrasppMobilenetV3Large(o -> o.numClasses(4));
+      seed(model);
+      model.to(DType.FLOAT64);
+      Tensor classes = SegmentationOverlay.segment(model, photo());
+      Tensor painted =
+          SegmentationOverlay.overlay(photo(), classes, List.of("ground", "a", "b", "c"));
+      List<Double> numbers = new ArrayList<>();
+      add(numbers, classes.flatten().bincount());
+      add(numbers, painted.to(DType.FLOAT64).mean(1, 2));
+      compare("segmentation_overlay", numbers, 4 + 3);
+    }
+  }
+
+  @Test
+  void detectObjectsReadsWeightsAndDraws() throws IOException {
+    Path picture = folder.resolve("photo.png");
+    Path weights = folder.resolve("ssdlite.pth");
+    Path output = folder.resolve("objects.png");
+    Torch.manualSeed(0);
+    try (TensorScope scope = TensorScope.open()) {
+      Images.write(photo(), picture);
+      SSD model = SSD.ssdlite320MobilenetV3Large();
+      seed(model);
+      Checkpoint.save(weights, model.stateDict());
+    }
+    String out =
+        run(DetectObjects::main, picture.toString(), output.toString(), weights.toString());
+    assertThat(out).containsPattern("^[a-z ]+ [01]\\.\\d\\d tensor\\(\\[");
+    assertThat(Files.readAllBytes(output)).isNotEqualTo(Files.readAllBytes(picture));
+    assertThat(ImageIO.read(output.toFile()).getWidth()).isEqualTo(160);
+  }
+
+  @Test
+  void segmentationOverlayReadsWeightsAndPaints() throws IOException {
+    Path picture = folder.resolve("photo.png");
+    Path weights = folder.resolve("lraspp.pth");
+    Path output = folder.resolve("overlay.png");
+    Torch.manualSeed(0);
+    try (TensorScope scope = TensorScope.open()) {
+      Images.write(photo(), picture);
+      LRASPP model = LRASPP.lrasppMobilenetV3Large();
+      seed(model);
+      Checkpoint.save(weights, model.stateDict());
+    }
+    String out =
+        run(SegmentationOverlay::main, picture.toString(), output.toString(), weights.toString());
+    assertThat(out).containsPattern("^[a-z]+: \\d+\\.\\d% of the pixels\n");
+    assertThat(ImageIO.read(output.toFile()).getHeight()).isEqualTo(120);
+  }
+
+  @Test
+  void withoutWeightsASampleSaysWhatToDo() throws IOException {
+    String missing = folder.resolve("none.pth").toString();
+    String output = folder.resolve("out.png").toString();
+    assertThat(run(DetectObjects::main, "photo.png", output, missing))
+        .isEqualTo("no weights at " + missing + ": copy them, name a file or --download\n");
+    assertThat(run(SegmentationOverlay::main, "photo.png", output, missing))
+        .startsWith("no weights at " + missing);
   }
 
   private static void add(List<Double> numbers, Tensor values) {
