@@ -194,7 +194,7 @@ public final class ServeDetector {
     Path weights = args.length > 0 ? Path.of(args[0]) : WEIGHTS.cachedFile();
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 8000;
     Serving serving = Serving.open(o -> {});
-    serving.add(model(weights));
+    var unused = serving.add(model(weights)); // called over HTTP only
     InferenceHandler handler = InferenceHandler.of(serving, o -> o.page(true));
     HttpServer server = start(port, handler);
     System.out.println("Serving on http://localhost:" + server.getAddress().getPort() + "/jtorch");
