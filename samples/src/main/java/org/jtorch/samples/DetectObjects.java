@@ -1,0 +1,78 @@
+package org.jtorch.samples;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.vision.io.ImageReadMode;
+import org.jtorch.vision.io.Images;
+import org.jtorch.vision.models.Weights;
+import org.jtorch.vision.models.detection.Detections;
+import org.jtorch.vision.models.detection.SSD;
+import org.jtorch.vision.utils.VisionUtils;
+
+/** Detects objects in a picture with SSDlite, and draws them. */
+public final class DetectObjects {
+  private static final Weights WEIGHTS =
+      Weights.get("SSDLite320_MobileNet_V3_Large_Weights.DEFAULT");
+
+  private DetectObjects() {}
+
+  /** Returns a file, or that of the cache folder, which --download fills. */
+  private static Path findWeights(String argument) {
+    return switch (argument) {
+      case "--download" -> WEIGHTS.download();
+      case "" -> WEIGHTS.cachedFile();
+      default -> Path.of(argument);
+    };
+  }
+
+  /** Returns the objects in a picture (3, H, W), uint8. */
+  static Detections detect(SSD model, Tensor picture, double threshold) {
+    model.eval();
+    Tensor image = picture.to(model.parameters().get(0).dtype()).div(255);
+    Detections found = Torch.noGrad(() -> model.call(List.of(image))).get(0);
+    Tensor keep = found.scores().ge(threshold);
+    return new Detections(
+        found.boxes().get(keep), found.labels().get(keep), found.scores().get(keep));
+  }
+
+  /** Returns the picture with boxes, names and scores. */
+  static Tensor draw(Tensor picture, Detections found, List<String> categories) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < found.labels().size(0); i++) {
+      String name = categories.get((int) found.labels().get(i).itemLong());
+      texts.add(String.format(Locale.ROOT, "%s %.2f", name, found.scores().get(i).item()));
+      System.out.println(texts.get(i) + " " + found.boxes().get(i).round(1));
+    }
+    return VisionUtils.drawBoundingBoxes(
+        picture, found.boxes(), o -> o.labels(texts).colors("yellow").width(2));
+  }
+
+  /**
+   * Runs the sample.
+   *
+   * @param args the picture; optionally the picture with boxes (objects.png), the file of the
+   *     weights or {@code --download} (default those in the cache folder)
+   */
+  public static void main(String[] args) {
+    Path output = Path.of(args.length > 1 ? args[1] : "objects.png");
+    Path weights = findWeights(args.length > 2 ? args[2] : "");
+    if (!Files.exists(weights)) {
+      System.out.println("no weights at " + weights + ": copy them, name a file or --download");
+      return;
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      SSD model = SSD.ssdlite320MobilenetV3Large();
+      model.loadStateDict(Checkpoint.load(weights).stateDict());
+      Tensor picture = Images.read(Path.of(args[0]), o -> o.mode(ImageReadMode.RGB));
+      Detections found = detect(model, picture, 0.5);
+      Images.write(draw(picture, found, WEIGHTS.categories()), output);
+    }
+  }
+}
