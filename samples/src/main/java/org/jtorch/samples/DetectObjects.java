@@ -61,6 +61,10 @@ public final class DetectObjects {
    *     weights or {@code --download} (default those in the cache folder)
    */
   public static void main(String[] args) {
+    if (args.length == 0) {
+      System.out.println("usage: DetectObjects PICTURE [OUTPUT [WEIGHTS | --download]]");
+      return;
+    }
     Path output = Path.of(args.length > 1 ? args[1] : "objects.png");
     Path weights = findWeights(args.length > 2 ? args[2] : "");
     if (!Files.exists(weights)) {
