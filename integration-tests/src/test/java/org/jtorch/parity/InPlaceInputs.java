@@ -13,6 +13,7 @@ import org.jtorch.Generator;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.vision.transforms.functional.Region;
 
 /**
  * Operands for an in-place form that the samples do not cover: a vector, square matrix or cube of
@@ -69,6 +70,10 @@ final class InPlaceInputs {
       return random.nextBoolean();
     } else if (type == long[].class) {
       return List.of(new long[] {0}, new long[] {3, 3}, new long[] {3, 1}).get(random.nextInt(3));
+    } else if (type == double[].class) {
+      return new double[] {0.25, 0.5, 1}; // one for each of N channels
+    } else if (type == Region.class) {
+      return new Region(0, 1, 2, 1);
     } else if (type == Shape.class) {
       return Shape.of(N, N);
     } else if (type == List.class) {
