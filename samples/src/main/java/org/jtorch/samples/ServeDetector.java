@@ -38,12 +38,8 @@ import org.jtorch.vision.transforms.ToDtype;
 import org.jtorch.vision.transforms.Transform;
 
 /**
- * Serves a detector over HTTP: a picture in, boxes out. Concurrent requests share batches.
- *
- * <pre>{@code
- * curl --data-binary @street.jpg -H 'Content-Type: image/jpeg' \
- *     localhost:8000/v2/models/ssdlite/predict
- * }</pre>
+ * Serves a detector over HTTP: a picture is posted to {@code /v2/models/ssdlite/predict}, and its
+ * boxes are returned. Concurrent requests share batches.
  */
 public final class ServeDetector {
   private static final Weights WEIGHTS =

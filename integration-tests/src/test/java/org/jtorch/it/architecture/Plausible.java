@@ -84,8 +84,6 @@ final class Plausible {
   private static final Graph GRAPH = Graph.trace(Tensor::relu, Torch.ones(2));
   private static final ScriptModule SCRIPT = GRAPH.toScript();
 
-  private static final ResNet RESNET = ResNet.resnet18();
-
   private static final Generator GENERATOR = Generator.cpu();
   private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();
 
@@ -148,7 +146,7 @@ final class Plausible {
     VALUES.put(Transform.class, ExpTransform::new);
     VALUES.put(org.jtorch.vision.transforms.Transform.class, Identity::new);
     VALUES.put(TVTensor.class, () -> new Image(Torch.zeros(3, 4, 4)));
-    VALUES.put(ResNet.class, () -> RESNET);
+    VALUES.put(ResNet.class, ResNet::resnet18);
     VALUES.put(
         DefaultBoxGenerator.class, () -> new DefaultBoxGenerator(new double[][] {{2}}, o -> {}));
     VALUES.put(CanvasSize.class, () -> new CanvasSize(4, 4));
