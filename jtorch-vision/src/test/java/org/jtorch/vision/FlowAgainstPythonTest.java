@@ -67,7 +67,8 @@ class FlowAgainstPythonTest {
     Tensor small = Torch.rand(1, 3, 64, 128);
     assertThatThrownBy(() -> model.call(small, small)).hasMessageContaining("at least 128");
     assertThatThrownBy(() -> RAFT.raftSmall(o -> o.numClasses(2)))
-        .isInstanceOf(UnsupportedOperationException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("RAFT has no classes: numClasses(2) does not apply");
     model.close();
   }
 }

@@ -216,13 +216,14 @@ public final class RAFT extends Module {
     }
 
     /**
-     * Throws an exception, because optical flow has no classes.
+     * Refused, because optical flow has no classes.
      *
-     * @throws UnsupportedOperationException always
+     * @throws IllegalArgumentException always
      */
     @Override
     public Options numClasses(long numClasses) {
-      throw new UnsupportedOperationException("a model of optical flow has no classes");
+      throw new IllegalArgumentException(
+          "RAFT has no classes: numClasses(" + numClasses + ") does not apply");
     }
 
     private Options choose(Consumer<? super Options> choices) {
