@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,9 +27,6 @@ import org.jtorch.Tensor;
  * such as resizing are faster on such uint8 pictures.
  */
 public final class Images {
-  private static final int DEFAULT_QUALITY = 75;
-  private static final int DEFAULT_COMPRESSION = 6;
-
   private Images() {}
 
   /**
@@ -127,7 +123,7 @@ public final class Images {
       return this;
     }
 
-    /** Turns JPEG and PNG pictures as their EXIF data say. Default false. */
+    /** Turns JPEG, PNG and TIFF pictures as their EXIF data say. Default false. */
     public ReadOptions applyExifOrientation(boolean apply) {
       applyExifOrientation = apply;
       return this;
@@ -203,7 +199,8 @@ public final class Images {
 
   /**
    * Writes a picture in the format given by the file's extension, {@code
-   * torchvision.utils.save_image}.
+   * torchvision.utils.save_image}. Large ones are written row by row, so that they may be larger
+   * than the heap; only GIF needs all of its pixels there.
    *
    * @param image uint8 from 0 to 255, uint16 for PNG, or floating-point from 0 to 1; {@code (C, H,
    *     W)} with C = 1, 3 or, for PNG, 2 and 4 with alpha; or {@code (H, W)}
@@ -215,17 +212,8 @@ public final class Images {
    */
   public static void write(Tensor image, Path file) {
     String name = String.valueOf(file.getFileName());
-    write(file, encode(image, name.substring(name.lastIndexOf('.') + 1)));
-  }
-
-  private static void write(Path file, byte[] content) {
-    try {
-      Files.write(file, content);
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException("cannot write " + file + ": there is no such folder", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    ImageEncoder.write(image, ImageEncoder.Format.of(format), file);
   }
 
   /**
@@ -238,7 +226,7 @@ public final class Images {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void writeJpeg(Tensor image, Path file, int quality) {
-    write(file, encodeJpeg(image, quality));
+    ImageEncoder.write(image, ImageEncoder.Format.jpeg(quality), file);
   }
 
   /**
@@ -251,7 +239,7 @@ public final class Images {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void writePng(Tensor image, Path file, int compressionLevel) {
-    write(file, encodePng(image, compressionLevel));
+    ImageEncoder.write(image, ImageEncoder.Format.png(compressionLevel), file);
   }
 
   /**
@@ -265,12 +253,7 @@ public final class Images {
    *     hold it
    */
   public static byte[] encode(Tensor image, String format) {
-    String name = format.toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "jpg", "jpeg" -> encodeJpeg(image, DEFAULT_QUALITY);
-      case "png" -> encodePng(image, DEFAULT_COMPRESSION);
-      default -> ImageEncoder.encode(image, name);
-    };
+    return ImageEncoder.encode(image, ImageEncoder.Format.of(format));
   }
 
   /**
@@ -285,7 +268,7 @@ public final class Images {
    *     of range
    */
   public static byte[] encodeJpeg(Tensor image, int quality) {
-    return ImageEncoder.jpeg(image, quality);
+    return ImageEncoder.encode(image, ImageEncoder.Format.jpeg(quality));
   }
 
   /**
@@ -299,7 +282,7 @@ public final class Images {
    *     of range
    */
   public static byte[] encodePng(Tensor image, int compressionLevel) {
-    return ImageEncoder.png(image, compressionLevel);
+    return ImageEncoder.encode(image, ImageEncoder.Format.png(compressionLevel));
   }
 
   /**

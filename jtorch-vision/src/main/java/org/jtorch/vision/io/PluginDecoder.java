@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -21,20 +22,36 @@ final class PluginDecoder {
 
   private PluginDecoder() {}
 
-  static BufferedImage decode(byte[] bytes, SizeCheck check) throws IOException {
+  /**
+   * Decodes a file.
+   *
+   * @param unreadable says of which kind a file is that no reader accepts
+   */
+  static BufferedImage decode(byte[] bytes, String unreadable, SizeCheck check) throws IOException {
     TiffFile.check(bytes);
     try (ImageInputStream in = new ByteArrayImageStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new UnknownFormatException();
+        throw new UnreadableException(unreadable);
       }
       ImageReader reader = readers.next();
       try {
         return decode(reader, in, check);
+      } catch (IIOException e) {
+        throw readable(e, unreadable);
       } finally {
         reader.dispose();
       }
     }
+  }
+
+  /** Returns the exception itself, or one that says more if the JDK's JPEG reader gave up. */
+  static IOException readable(IOException e, String unreadable) {
+    String message = String.valueOf(e.getMessage());
+    boolean unsupported =
+        message.startsWith("Unsupported JPEG")
+            || message.endsWith("restrictions on arithmetic coding");
+    return unsupported && !unreadable.isEmpty() ? new UnreadableException(unreadable) : e;
   }
 
   private static BufferedImage decode(ImageReader reader, ImageInputStream in, SizeCheck check)
@@ -52,12 +69,12 @@ final class PluginDecoder {
     return image;
   }
 
-  /** No reader accepts the file. */
-  static final class UnknownFormatException extends IOException {
+  /** No reader accepts the file, which may be sound. */
+  static final class UnreadableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnknownFormatException() {
-      super("its format is not supported by ImageIO");
+    UnreadableException(String message) {
+      super(message);
     }
   }
 }

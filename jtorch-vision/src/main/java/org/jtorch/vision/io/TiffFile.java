@@ -45,13 +45,15 @@ final class TiffFile {
     this.file = file;
   }
 
+  static boolean matches(byte[] bytes) {
+    return bytes.length > 8 && bytes[0] == bytes[1] && (bytes[0] == 'I' || bytes[0] == 'M');
+  }
+
   /** Throws if the file is a TIFF with a directory that does not fit into it. */
   static void check(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes);
-    boolean little = bytes.length > 8 && bytes[0] == 'I' && bytes[1] == 'I';
-    boolean big = bytes.length > 8 && bytes[0] == 'M' && bytes[1] == 'M';
-    file.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    if ((little || big) && file.getShort(2) == MARK) {
+    file.order(matches(bytes) && bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    if (matches(bytes) && file.getShort(2) == MARK) {
       TiffFile tiff = new TiffFile(file);
       tiff.readDirectory(Integer.toUnsignedLong(file.getInt(4)), 0);
       tiff.checkSizes();
