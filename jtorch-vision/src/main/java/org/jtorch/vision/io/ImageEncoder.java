@@ -30,8 +30,8 @@ final class ImageEncoder {
    * @param quality from 0 to 1, or negative for the writer's default
    */
   record Format(String name, float quality) {
-    private static final int DEFAULT_QUALITY = 75;
-    private static final int DEFAULT_COMPRESSION = 6;
+    static final int DEFAULT_QUALITY = 75;
+    static final int DEFAULT_COMPRESSION = 6;
     private static final float MAX_QUALITY = 100;
     private static final float MAX_LEVEL = 9;
 

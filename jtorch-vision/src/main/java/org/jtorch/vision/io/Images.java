@@ -216,6 +216,11 @@ public final class Images {
     ImageEncoder.write(image, ImageEncoder.Format.of(format), file);
   }
 
+  /** {@link #writeJpeg(Tensor, Path, int)} with quality 75. */
+  public static void writeJpeg(Tensor image, Path file) {
+    writeJpeg(image, file, ImageEncoder.Format.DEFAULT_QUALITY);
+  }
+
   /**
    * Writes a JPEG file, {@code torchvision.io.write_jpeg}.
    *
@@ -227,6 +232,11 @@ public final class Images {
    */
   public static void writeJpeg(Tensor image, Path file, int quality) {
     ImageEncoder.write(image, ImageEncoder.Format.jpeg(quality), file);
+  }
+
+  /** {@link #writePng(Tensor, Path, int)} with compression level 6. */
+  public static void writePng(Tensor image, Path file) {
+    writePng(image, file, ImageEncoder.Format.DEFAULT_COMPRESSION);
   }
 
   /**
@@ -256,13 +266,18 @@ public final class Images {
     return ImageEncoder.encode(image, ImageEncoder.Format.of(format));
   }
 
+  /** {@link #encodeJpeg(Tensor, int)} with quality 75. */
+  public static byte[] encodeJpeg(Tensor image) {
+    return encodeJpeg(image, ImageEncoder.Format.DEFAULT_QUALITY);
+  }
+
   /**
    * Encodes a JPEG file, {@code torchvision.io.encode_jpeg}: baseline, with chroma at half the
    * resolution and libjpeg's tables.
    *
    * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1
    *     or 3, or {@code (H, W)}
-   * @param quality from 1 to 100; Python's default is 75
+   * @param quality from 1 to 100
    * @return the content of a file
    * @throws IllegalArgumentException if the image has another shape or dtype, or the quality is out
    *     of range
@@ -271,12 +286,17 @@ public final class Images {
     return ImageEncoder.encode(image, ImageEncoder.Format.jpeg(quality));
   }
 
+  /** {@link #encodePng(Tensor, int)} with compression level 6. */
+  public static byte[] encodePng(Tensor image) {
+    return encodePng(image, ImageEncoder.Format.DEFAULT_COMPRESSION);
+  }
+
   /**
    * Encodes a PNG file, {@code torchvision.io.encode_png}.
    *
    * @param image uint8 from 0 to 255, uint16, or floating-point from 0 to 1; {@code (C, H, W)} with
    *     C from 1 to 4, or {@code (H, W)}
-   * @param compressionLevel from 0, none, to 9; Python's default is 6
+   * @param compressionLevel from 0, none, to 9
    * @return the content of a file
    * @throws IllegalArgumentException if the image has another shape or dtype, or the level is out
    *     of range

@@ -2,6 +2,8 @@ package org.jtorch.vision.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.EmbeddingBagMode;
@@ -157,7 +159,11 @@ final class DeformableConvolution {
     DType real = type == DType.FLOAT64 ? type : DType.FLOAT32;
     long outputs = weight.size(0);
     if (input.size(0) == 0) {
-      return input.newZeros(0, outputs, outHeight, outWidth);
+      Tensor empty = input.newZeros(0, outputs, outHeight, outWidth);
+      return Stream.of(input, offset, weight, mask, bias)
+          .filter(Objects::nonNull)
+          .map(Tensor::sum)
+          .reduce(empty, Tensor::add); // which has gradients
     }
     Samples samples = samples(offset.to(real), mask == null ? null : mask.to(real));
     Tensor pixels = pixels(input.to(real));

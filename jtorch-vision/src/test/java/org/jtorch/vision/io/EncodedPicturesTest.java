@@ -68,6 +68,11 @@ class EncodedPicturesTest {
     Images.writeJpeg(image, file, 50);
     assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodeJpeg(image, 50));
     assertThat(Images.encode(image, "JPG")).isEqualTo(Images.encodeJpeg(image, 75));
+    assertThat(Images.encodeJpeg(image)).isEqualTo(Images.encodeJpeg(image, 75));
+    Images.writeJpeg(image, file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodeJpeg(image));
+    Images.writePng(image, file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodePng(image));
     Images.writePng(image, file, 3);
     assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodePng(image, 3));
     assertThat(Images.encode(image, "png")).isEqualTo(Images.encodePng(image, 6));
