@@ -370,6 +370,10 @@ def odd():
     yield "refused-png-palette", png(index, 2, 3, chunk(b"PLTE", b""))
     start = frame(random.randint(0, 16, (9, 12)), 4)[:10]
     yield "gif-one-bit-codes", gif(12, 9, [start + lzw(random.randint(0, 2, 108).tolist(), 1)])
+    for mode in ("CMYK", "P"):
+        out = io.BytesIO()
+        Image.fromarray(smooth(12, 15)).convert(mode).save(out, "tiff")
+        yield f"tiff-{mode}", out.getvalue()
 
 
 def is_defined(name, mode):
@@ -400,6 +404,11 @@ def main() -> None:
             if not is_defined(name, mode) or (name.startswith("gif") and mode not in ("UNCHANGED", "RGB")):
                 continue
             if name.startswith("webp") and mode.startswith("GRAY") or name.startswith(("jpeg", "arithmetic")) and "ALPHA" in mode:
+                continue
+            if name.startswith("tiff"):
+                if mode == "RGB":  # by Pillow, since torchvision reads no TIFF
+                    pixels = numpy.array(Image.open(io.BytesIO(content)).convert(mode))
+                    tensors[f"{name}/{mode}"] = torch.from_numpy(pixels).permute(2, 0, 1).contiguous()
                 continue
             tensors[f"{name}/{mode}"] = decode_image(data, mode).contiguous()
             if "exif" in name:

@@ -73,8 +73,11 @@ final class ImageEncoder {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "ImageIO cannot write a %s file of an image of shape %s",
+              ImageIO.getImageWritersByFormatName(format.name).hasNext()
+                  ? "ImageIO cannot write a %s file of a %s image of shape %s"
+                  : "ImageIO has no writer of the format \"%s\"; use png, jpg, gif, tif or bmp",
               format.name,
+              image.dtype().pythonName(),
               image.shape()));
     }
     writer = writers.next();

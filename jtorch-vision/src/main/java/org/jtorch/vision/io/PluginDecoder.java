@@ -1,6 +1,7 @@
 package org.jtorch.vision.io;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,7 +29,7 @@ final class PluginDecoder {
    * @param unreadable says of which kind a file is that no reader accepts
    */
   static BufferedImage decode(byte[] bytes, String unreadable, SizeCheck check) throws IOException {
-    TiffFile.check(bytes);
+    int[] palette = TiffFile.check(bytes);
     try (ImageInputStream in = new ByteArrayImageStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -36,13 +37,26 @@ final class PluginDecoder {
       }
       ImageReader reader = readers.next();
       try {
-        return decode(reader, in, check);
+        return recolored(decode(reader, in, check), palette);
       } catch (IIOException e) {
         throw readable(e, unreadable);
       } finally {
         reader.dispose();
       }
     }
+  }
+
+  /** Returns an image of indices with other colors, without the rounding of the JDK's reader. */
+  private static BufferedImage recolored(BufferedImage image, int[] palette) {
+    if (image.getColorModel() instanceof IndexColorModel model
+        && palette.length == model.getMapSize()) {
+      int bits = model.getPixelSize();
+      IndexColorModel colors =
+          new IndexColorModel(
+              bits, palette.length, palette, 0, false, -1, image.getRaster().getTransferType());
+      return new BufferedImage(colors, image.getRaster(), false, null);
+    }
+    return image;
   }
 
   /** Returns the exception itself, or one that says more if the JDK's JPEG reader gave up. */
