@@ -374,6 +374,8 @@ def odd():
         out = io.BytesIO()
         Image.fromarray(smooth(12, 15)).convert(mode).save(out, "tiff")
         yield f"tiff-{mode}", out.getvalue()
+    fields = struct.pack("<HLHHLLllHHLLllLL", 0x4D42, 54 + 12 * 5, 0, 0, 54, 40, 6, 5, 1, 16, 0, 60, 0, 0, 0, 0)
+    yield "bmp-16", fields + random.bytes(12 * 5)
 
 
 def is_defined(name, mode):
@@ -405,8 +407,8 @@ def main() -> None:
                 continue
             if name.startswith("webp") and mode.startswith("GRAY") or name.startswith(("jpeg", "arithmetic")) and "ALPHA" in mode:
                 continue
-            if name.startswith("tiff"):
-                if mode == "RGB":  # by Pillow, since torchvision reads no TIFF
+            if name.startswith(("tiff", "bmp")):
+                if mode == "RGB":  # by Pillow, since torchvision does not read them
                     pixels = numpy.array(Image.open(io.BytesIO(content)).convert(mode))
                     tensors[f"{name}/{mode}"] = torch.from_numpy(pixels).permute(2, 0, 1).contiguous()
                 continue

@@ -70,17 +70,20 @@ final class ImageEncoder {
     Iterator<ImageWriter> writers =
         ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(pixels), format.name);
     if (!writers.hasNext()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              ImageIO.getImageWritersByFormatName(format.name).hasNext()
-                  ? "ImageIO cannot write a %s file of a %s image of shape %s"
-                  : "ImageIO has no writer of the format \"%s\"; use png, jpg, gif, tif or bmp",
-              format.name,
-              image.dtype().pythonName(),
-              image.shape()));
+      throw new IllegalArgumentException(refusal(image, format.name));
     }
     writer = writers.next();
+  }
+
+  private static String refusal(Tensor image, String format) {
+    return ImageIO.getImageWritersByFormatName(format).hasNext()
+        ? String.format(
+            Locale.ROOT,
+            "ImageIO cannot write a %s file of a %s image of shape %s",
+            format,
+            image.dtype().pythonName(),
+            image.shape())
+        : "ImageIO has no writer of the format \"" + format + "\"; use png, jpg, gif, tif or bmp";
   }
 
   static byte[] encode(Tensor image, Format format) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 
@@ -36,8 +37,8 @@ public final class Images {
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or has more
-   *     than 89,478,485 pixels
+   * @throws CheckpointException if it is damaged, truncated, not a picture, or has more than
+   *     89,478,485 pixels
    */
   public static Tensor read(Path file) {
     return read(file, o -> {});
@@ -51,7 +52,7 @@ public final class Images {
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or too large
+   * @throws CheckpointException if it is damaged, truncated, not a picture, or too large
    */
   public static Tensor read(Path file, Consumer<ReadOptions> options) {
     ReadOptions chosen = ReadOptions.of(options);
@@ -68,6 +69,8 @@ public final class Images {
     } catch (IOException e) {
       String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
       throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+    } catch (OutOfMemoryError e) {
+      throw new CheckpointException("cannot read " + file + ": it is larger than the heap", e);
     }
   }
 
@@ -77,8 +80,8 @@ public final class Images {
    * @param content a JPEG, PNG, GIF, BMP or TIFF file, or what plug-ins and codecs add
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
-   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
-   *     has more than 89,478,485 pixels
+   * @throws CheckpointException if the content is damaged, truncated, not a picture, or has more
+   *     than 89,478,485 pixels
    */
   public static Tensor decode(byte[] content) {
     return decode(content, o -> {});
@@ -91,8 +94,7 @@ public final class Images {
    * @param options {@code o -> o.mode(ImageReadMode.RGB)}
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames
-   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
-   *     too large
+   * @throws CheckpointException if the content is damaged, truncated, not a picture, or too large
    */
   public static Tensor decode(byte[] content, Consumer<ReadOptions> options) {
     Objects.requireNonNull(content, "content");

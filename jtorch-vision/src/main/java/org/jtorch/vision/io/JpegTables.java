@@ -34,7 +34,7 @@ final class JpegTables {
   }
 
   void useQuantization(int table) {
-    complete &= (quantization >> table & 1) != 0;
+    complete &= ((quantization >> table) & 1) != 0;
   }
 
   /**
@@ -44,9 +44,9 @@ final class JpegTables {
    * @param withAc whether the scan has AC coefficients
    */
   void useHuffman(int tables, boolean withAc) {
-    int dc = tables >> 4 & 0xf;
+    int dc = (tables >> 4) & 0xf;
     int ac = withAc ? AC | (tables & 0xf) : dc;
-    complete &= (huffman >> dc & huffman >> ac & 1) != 0;
+    complete &= ((huffman >> dc) & (huffman >> ac) & 1) != 0;
   }
 
   /** Returns whether all tables that were used are defined. */

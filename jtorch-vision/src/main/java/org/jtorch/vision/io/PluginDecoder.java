@@ -1,6 +1,7 @@
 package org.jtorch.vision.io;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class PluginDecoder {
   interface SizeCheck {
     void accept(int width, int height);
   }
+
+  private static final int BYTE_MAX = 255;
 
   private PluginDecoder() {}
 
@@ -46,8 +49,11 @@ final class PluginDecoder {
     }
   }
 
-  /** Returns an image of indices with other colors, without the rounding of the JDK's reader. */
+  /** Returns an image of indices or of few bits with the colors that Pillow gives it. */
   private static BufferedImage recolored(BufferedImage image, int[] palette) {
+    if (image.getColorModel() instanceof DirectColorModel model && model.getPixelSize() <= 16) {
+      return widened(image, model.getComponentSize());
+    }
     if (image.getColorModel() instanceof IndexColorModel model
         && palette.length == model.getMapSize()) {
       int bits = model.getPixelSize();
@@ -57,6 +63,20 @@ final class PluginDecoder {
       return new BufferedImage(colors, image.getRaster(), false, null);
     }
     return image;
+  }
+
+  /** Returns an image of 8 bits per sample, which are cut where the JDK rounds them. */
+  private static BufferedImage widened(BufferedImage image, int[] bits) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] samples = image.getRaster().getPixels(0, 0, width, height, (int[]) null);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = samples[i] * BYTE_MAX / ((1 << bits[i % bits.length]) - 1);
+    }
+    int type = bits.length == 4 ? BufferedImage.TYPE_4BYTE_ABGR : BufferedImage.TYPE_3BYTE_BGR;
+    BufferedImage wide = new BufferedImage(width, height, type);
+    wide.getRaster().setPixels(0, 0, width, height, samples);
+    return wide;
   }
 
   /** Returns the exception itself, or one that says more if the JDK's JPEG reader gave up. */

@@ -118,7 +118,7 @@ final class TiffFile {
     for (int i = 0; i < colors; i++) {
       for (int c = 0; c < 3; c++) {
         int value = Short.toUnsignedInt(file.getShort(at + 2 * (c * colors + i)));
-        palette[i] = palette[i] << 8 | value >> 8;
+        palette[i] = (palette[i] << 8) | (value >> 8);
       }
     }
   }

@@ -2,8 +2,6 @@ package org.jtorch.vision.ops;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.EmbeddingBagMode;
@@ -159,11 +157,10 @@ final class DeformableConvolution {
     DType real = type == DType.FLOAT64 ? type : DType.FLOAT32;
     long outputs = weight.size(0);
     if (input.size(0) == 0) {
-      Tensor empty = input.newZeros(0, outputs, outHeight, outWidth);
-      return Stream.of(input, offset, weight, mask, bias)
-          .filter(Objects::nonNull)
-          .map(Tensor::sum)
-          .reduce(empty, Tensor::add); // which has gradients
+      Tensor sum = input.sum().add(offset.sum()).add(weight.sum()); // which has gradients
+      sum = mask == null ? sum : sum.add(mask.sum());
+      sum = bias == null ? sum : sum.add(bias.sum());
+      return sum.expand(0, outputs, outHeight, outWidth).contiguous();
     }
     Samples samples = samples(offset.to(real), mask == null ? null : mask.to(real));
     Tensor pixels = pixels(input.to(real));
