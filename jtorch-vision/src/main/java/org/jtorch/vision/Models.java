@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jtorch.internal.UnknownName;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.AlexNet;
 import org.jtorch.vision.models.ConvNeXt;
@@ -236,7 +237,8 @@ public final class Models {
    *
    * @param name Python's name, {@code "resnet50"}
    * @return the model
-   * @throws IllegalArgumentException if there is no model of this name
+   * @throws IllegalArgumentException if there is no model of this name; the message lists the
+   *     nearest ones
    */
   public static Module create(String name) {
     return create(name, o -> {});
@@ -248,13 +250,14 @@ public final class Models {
    * @param name Python's name, {@code "resnet50"}
    * @param options {@code o -> o.numClasses(10)}
    * @return the model
-   * @throws IllegalArgumentException if there is no model of this name
+   * @throws IllegalArgumentException if there is no model of this name; the message lists the
+   *     nearest ones
    */
   public static Module create(String name, Consumer<ModelOptions<?>> options) {
     Function<Consumer<ModelOptions<?>>, Module> builder =
         BUILDERS.get(Objects.requireNonNull(name, "name"));
     if (builder == null) {
-      throw new IllegalArgumentException("there is no model named \"" + name + "\"");
+      throw UnknownName.of("there is no model named", name, BUILDERS.keySet());
     }
     return builder.apply(Objects.requireNonNull(options, "options"));
   }

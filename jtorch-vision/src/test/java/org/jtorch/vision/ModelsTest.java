@@ -36,6 +36,7 @@ class ModelsTest {
   void anUnknownNameIsRefused() {
     assertThatThrownBy(() -> Models.create("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no model named \"resnet51\"");
+        .hasMessage(
+            "there is no model named \"resnet51\"; nearest: resnet50, resnet101, resnet152");
   }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.internal.UnknownName;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.internal.Checksum;
@@ -66,7 +67,8 @@ public final class Weights {
    * @param name {@code "ResNet50_Weights.IMAGENET1K_V2"}, or {@code "ResNet50_Weights.DEFAULT"} for
    *     the best ones
    * @return the weights
-   * @throws IllegalArgumentException if there are none of this name
+   * @throws IllegalArgumentException if there are none of this name; the message lists the nearest
+   *     ones
    */
   public static Weights get(String name) {
     Weights found = WeightsFile.ALL.get(Objects.requireNonNull(name, "name"));
@@ -77,7 +79,7 @@ public final class Weights {
         .filter(weights -> weights.isDefault && name.equals(weights.family() + ".DEFAULT"))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("there are no weights named \"" + name + "\""));
+            () -> UnknownName.of("there are no weights named", name, WeightsFile.ALL.keySet()));
   }
 
   /**

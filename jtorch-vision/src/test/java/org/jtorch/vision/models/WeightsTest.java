@@ -34,7 +34,9 @@ class WeightsTest {
     assertThat(Weights.of("resnet51")).isEmpty();
     assertThatThrownBy(() -> Weights.get("ResNet51_Weights.DEFAULT"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are no weights named \"ResNet51_Weights.DEFAULT\"");
+        .hasMessageStartingWith(
+            "there are no weights named \"ResNet51_Weights.DEFAULT\"; nearest: ")
+        .hasMessageContaining("ResNet50_Weights");
   }
 
   @Test

@@ -152,6 +152,40 @@ class QuantizedAgainstPythonTest {
   }
 
   @Test
+  void loadedRangesThatAreNoneAreRefused() {
+    QuantizableShuffleNetV2 model =
+        QuantizableShuffleNetV2.shufflenetV2X0_5(o -> o.quantize(true).numClasses(5));
+    for (double scale : new double[] {0, -0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertRefused(model, "conv1.0.scale", Torch.tensor(scale), "must be positive and finite");
+      assertRefused(
+          model, "fc.scale", Torch.tensor(scale), "fc.scale is " + scale + ": a scale must be");
+    }
+    for (long zero : new long[] {-1, 256}) {
+      assertRefused(model, "quant.zero_point", Torch.tensor(new long[] {zero}), "from 0 to 255");
+    }
+    Tensor weight = Torch.quantizePerTensor(Torch.rand(5, 1024), -0.5, 0, DType.QINT8);
+    assertRefused(
+        model,
+        "fc._packed_params._packed_params.0",
+        weight,
+        "the scale of fc._packed_params._packed_params.0 is -0.5");
+    Map<String, Tensor> state = model.stateDict();
+    assertThat(state.get("fc.scale").item()).isPositive();
+    model.loadStateDict(state);
+    model.close();
+  }
+
+  private static void assertRefused(
+      QuantizableModel model, String name, Tensor value, String message) {
+    Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
+    state.put(name, value);
+    assertThatThrownBy(() -> model.loadStateDict(state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void theStateDictOfAQuantizedLinearLayerIsRead() {
     Map<String, Tensor> state =
         Checkpoint.loadResource(QuantizedAgainstPythonTest.class, "linear.pt").stateDict();
