@@ -19,7 +19,8 @@ import org.jtorch.nn.internal.SequentialAccess;
  * <p>A floating-point model has the state dict of the model that is not quantizable. A quantized
  * one has torchvision's; what Python saves as a tuple {@code fc._packed_params._packed_params} are
  * two tensors {@code fc._packed_params._packed_params.0} and {@code .1}, as {@link
- * org.jtorch.io.Checkpoint#stateDict()} returns them.
+ * org.jtorch.io.Checkpoint#stateDict()} returns them; {@code Checkpoint.save} writes the tuple.
+ * Loading refuses scales that are not positive and finite, and zero points out of range.
  */
 public abstract class QuantizableModel extends Module implements Layer {
   static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
