@@ -1,6 +1,7 @@
 package org.jtorch.vision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -235,7 +236,7 @@ public final class Models {
   /**
    * Creates a model with random weights.
    *
-   * @param name Python's name, {@code "resnet50"}
+   * @param name Python's name, {@code "resnet50"}; upper and lower case are the same
    * @return the model
    * @throws IllegalArgumentException if there is no model of this name; the message lists the
    *     nearest ones
@@ -247,7 +248,7 @@ public final class Models {
   /**
    * Creates a model, {@code torchvision.models.get_model}.
    *
-   * @param name Python's name, {@code "resnet50"}
+   * @param name Python's name, {@code "resnet50"}; upper and lower case are the same
    * @param options {@code o -> o.numClasses(10)}
    * @return the model
    * @throws IllegalArgumentException if there is no model of this name; the message lists the
@@ -255,7 +256,7 @@ public final class Models {
    */
   public static Module create(String name, Consumer<ModelOptions<?>> options) {
     Function<Consumer<ModelOptions<?>>, Module> builder =
-        BUILDERS.get(Objects.requireNonNull(name, "name"));
+        BUILDERS.get(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
     if (builder == null) {
       throw UnknownName.of("there is no model named", name, BUILDERS.keySet());
     }

@@ -26,7 +26,7 @@ class ModelsTest {
 
   @Test
   void aModelIsCreatedByNameWithOptions() {
-    var model = Models.create("resnet18", o -> o.numClasses(7));
+    var model = Models.create("ResNet18", o -> o.numClasses(7));
     assertThat(model).isInstanceOf(ResNet.class);
     assertThat(model.stateDict().get("fc.weight").size(0)).isEqualTo(7);
     model.close();

@@ -157,15 +157,6 @@ final class MaxVitParts {
 
     @Override
     public Tensor forward(Tensor x) {
-      if (x.size(2) % side != 0 || x.size(3) % side != 0) {
-        throw new IllegalArgumentException(
-            "the images are not of the model's input size: "
-                + x.shape()
-                + " cannot be split into windows of "
-                + side
-                + " x "
-                + side);
-      }
       long channels = x.size(1);
       long rows = x.size(2) / side;
       long columns = x.size(3) / side;

@@ -477,7 +477,7 @@ public final class VisionTransformer extends Module implements Layer {
 
     @CheckReturnValue
     private long imageSize() {
-      long trained = weights().map(WeightsFile::minSize).orElse(IMAGE_SIZE);
+      long trained = weights().map(chosen -> chosen.minSize().get(0)).orElse(IMAGE_SIZE);
       if (imageSize == null) {
         return trained;
       }
