@@ -35,11 +35,11 @@ final class JpegDecoder {
   }
 
   static Samples decode(JpegFile file, ImageReadMode mode) throws IOException {
-    if (!file.isComplete()) {
+    if (!file.hasQuantization()) {
       discard(READERS.get()); // it would use the tables of another file
     }
     ImageReader reader = READERS.get();
-    try (ByteArrayImageStream in = new ByteArrayImageStream(file.withoutProfiles())) {
+    try (ByteArrayImageStream in = new ByteArrayImageStream(file.readerInput())) {
       reader.setInput(in, true, true);
       Samples samples = decode(reader, file, mode);
       reader.setInput(null);

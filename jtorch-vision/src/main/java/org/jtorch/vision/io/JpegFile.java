@@ -278,19 +278,26 @@ final class JpegFile {
     return precision == 8 ? "" : "it is a JPEG of " + precision + " bits, which is not supported";
   }
 
-  /** Returns whether the first scan finds its tables, for which a reader takes older ones. */
-  boolean isComplete() {
-    return tables.areComplete();
+  /** Returns whether the file has its quantization tables, for which a reader takes older ones. */
+  boolean hasQuantization() {
+    return tables.hasQuantization();
   }
 
-  /** Returns the file without color profiles, which the JDK's reader would apply. */
-  byte[] withoutProfiles() {
-    if (profiles.isEmpty()) {
+  /**
+   * Returns the file for the JDK's reader: without color profiles, which it would apply, and with
+   * Huffman tables.
+   */
+  byte[] readerInput() {
+    if (profiles.isEmpty() && tables.hasHuffman()) {
       return bytes;
     }
-    byte[] copy = bytes.clone();
+    byte[] standard = tables.hasHuffman() ? new byte[0] : JpegTables.standardHuffman();
+    byte[] copy = new byte[bytes.length + standard.length];
+    System.arraycopy(bytes, 0, copy, 0, 2);
+    System.arraycopy(standard, 0, copy, 2, standard.length);
+    System.arraycopy(bytes, 2, copy, 2 + standard.length, bytes.length - 2);
     for (int profile : profiles) {
-      copy[profile] = 0;
+      copy[standard.length + profile] = 0;
     }
     return copy;
   }
