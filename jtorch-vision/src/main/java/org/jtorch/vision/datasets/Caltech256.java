@@ -35,6 +35,6 @@ public final class Caltech256 extends LabeledImages {
     Path folder = base.resolve("256_ObjectCategories");
     Resource.downloadAndExtract(List.of(ARCHIVE), base, options, folder);
     Resource.requireFolder("Caltech256", folder);
-    return ClassFolders.read(folder, List.of(".jpg"), options);
+    return ClassFolders.read(folder, ClassFolders.FileFilter.of(List.of(".jpg"), options).flat());
   }
 }

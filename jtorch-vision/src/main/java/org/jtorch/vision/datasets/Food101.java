@@ -52,7 +52,7 @@ public final class Food101 extends LabeledImages {
     JsonNode lists = JsonFiles.object(file);
     List<String> classes = new ArrayList<>();
     lists.fieldNames().forEachRemaining(classes::add);
-    List<String> sorted = classes.stream().sorted().toList();
+    List<String> sorted = classes.stream().sorted(TextFiles.ORDER).toList();
     List<LabeledFile> samples = new ArrayList<>();
     for (String name : classes) {
       for (JsonNode path : lists.get(name)) {

@@ -2,7 +2,6 @@ package org.jtorch.vision.datasets;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -59,7 +58,7 @@ public final class GTSRB extends LabeledImages {
 
   private static Content test(Path file, Path folder) {
     List<String> lines = TextFiles.entries(file);
-    List<String> header = lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(";"));
+    List<String> header = lines.isEmpty() ? List.of() : TextFiles.fields(lines.get(0), ';');
     int name = header.indexOf("Filename");
     int target = header.indexOf("ClassId");
     if (name < 0 || target < 0) {
@@ -67,12 +66,13 @@ public final class GTSRB extends LabeledImages {
     }
     List<LabeledFile> samples = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(";");
-      if (fields.length != header.size()) {
-        throw new CheckpointException(file + ": a line has " + fields.length + " fields: " + line);
+      List<String> fields = TextFiles.fields(line, ';');
+      if (fields.size() != header.size()) {
+        throw new CheckpointException(file + ": a line has " + fields.size() + " fields: " + line);
       }
       samples.add(
-          new LabeledFile(folder.resolve(fields[name]), TextFiles.integer(file, fields[target])));
+          new LabeledFile(
+              folder.resolve(fields.get(name)), TextFiles.integer(file, fields.get(target))));
     }
     List<String> classes =
         IntStream.range(0, 43)

@@ -60,7 +60,7 @@ record Resource(String source, String name, String md5) {
     try {
       return sum == null ? Files.isRegularFile(file) : sum.matches(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 

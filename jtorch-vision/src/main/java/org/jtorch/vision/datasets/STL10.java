@@ -160,7 +160,7 @@ public final class STL10 extends ImageArrays {
       // The pixels of a column follow one another in the file.
       return images.transpose(2, 3);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 
@@ -175,7 +175,7 @@ public final class STL10 extends ImageArrays {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 
