@@ -45,7 +45,7 @@ public final class Food101 extends LabeledImages {
 
   private static Content read(Path root, Split split, DatasetOptions<Sample> options) {
     Path folder = root.resolve("food-101");
-    Resource.downloadAndExtract(List.of(ARCHIVE), root, options, folder.resolve("meta"));
+    ARCHIVE.extract(root, options, folder.resolve("meta"));
     Path meta = folder.resolve("meta");
     Resource.requireFolder("Food101", meta);
     Path file = meta.resolve(split.pythonName() + ".json");

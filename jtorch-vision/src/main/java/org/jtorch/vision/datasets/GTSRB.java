@@ -15,13 +15,12 @@ import org.jtorch.data.Sample;
 public final class GTSRB extends LabeledImages {
   private static final String SERVER =
       "https://sid.erda.dk/public/archives/daaeac0d7ce1152aea9b61d9f1e19370/";
-  private static final List<Resource> TRAIN =
-      List.of(
-          new Resource(SERVER + "GTSRB-Training_fixed.zip", "513f3c79a4c5141765e10e952eaa2478"));
-  private static final List<Resource> TEST =
-      List.of(
-          new Resource(SERVER + "GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185"),
-          new Resource(SERVER + "GTSRB_Final_Test_GT.zip", "fe31e9c9270bbcd7b84b7f21a9d9d9e5"));
+  private static final Resource TRAIN =
+      new Resource(SERVER + "GTSRB-Training_fixed.zip", "513f3c79a4c5141765e10e952eaa2478");
+  private static final Resource TEST =
+      new Resource(SERVER + "GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185");
+  private static final Resource TEST_CLASSES =
+      new Resource(SERVER + "GTSRB_Final_Test_GT.zip", "fe31e9c9270bbcd7b84b7f21a9d9d9e5");
 
   /** Finds the images of a folder; see {@link #GTSRB(Path, Split, Consumer)}. */
   public GTSRB(Path root, Split split) {
@@ -49,11 +48,14 @@ public final class GTSRB extends LabeledImages {
   private static Content read(Path base, Split split, DatasetOptions<Sample> options) {
     boolean train = split.among(Split.TRAIN, Split.TEST) == Split.TRAIN;
     Path folder = base.resolve("GTSRB").resolve(train ? "Training" : "Final_Test/Images");
-    Resource.downloadAndExtract(train ? TRAIN : TEST, base, options, folder);
+    (train ? TRAIN : TEST).extract(base, options, folder);
     Resource.requireFolder("GTSRB", folder);
-    return train
-        ? ClassFolders.read(folder, List.of(".ppm"), options)
-        : test(base.resolve("GT-final_test.csv"), folder);
+    if (train) {
+      return ClassFolders.read(folder, List.of(".ppm"), options);
+    }
+    Path list = base.resolve("GT-final_test.csv");
+    TEST_CLASSES.extract(base, options, list);
+    return test(list, folder);
   }
 
   private static Content test(Path file, Path folder) {

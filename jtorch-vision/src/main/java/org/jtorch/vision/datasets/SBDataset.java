@@ -74,8 +74,8 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
       Archives.extract(ARCHIVE.download(root, options), root);
       Path from = root.resolve("benchmark_RELEASE").resolve("dataset");
       try {
-        for (String name : List.of("cls", "img", "inst", "train.txt", "val.txt")) {
-          if (Files.exists(from.resolve(name))) {
+        for (String name : List.of("cls", "inst", "train.txt", "val.txt", "img")) {
+          if (Files.exists(from.resolve(name)) && !Files.exists(root.resolve(name))) {
             Files.move(from.resolve(name), root.resolve(name));
           }
         }

@@ -102,9 +102,7 @@ public final class STL10 extends ImageArrays {
   private static Content read(Path root, Split split, int fold, DatasetOptions<Sample> options) {
     split.among(Split.TRAIN, Split.TEST, Split.UNLABELED, Split.TRAIN_UNLABELED);
     Path folder = root.resolve(FOLDER);
-    if (options.download && !Files.isDirectory(folder)) {
-      Resource.downloadAndExtract(List.of(ARCHIVE), root, options);
-    }
+    ARCHIVE.extract(root, options, folder);
     Resource.requireFolder("STL10", folder);
     return TensorScope.compute(
         () -> {

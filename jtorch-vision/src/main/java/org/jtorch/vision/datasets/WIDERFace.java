@@ -89,7 +89,7 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
     Path base = root.resolve("widerface");
     for (Resource archive : ARCHIVES) {
       Path folder = base.resolve(archive.name().replace(".zip", ""));
-      Resource.downloadAndExtract(List.of(archive), base, options, folder);
+      archive.extract(base, options, folder);
     }
     Path lists = base.resolve("wider_face_split");
     Resource.requireFolder("WIDERFace", lists);
