@@ -42,8 +42,9 @@ public final class BatchMixOptions {
   }
 
   /**
-   * Finds the labels in batches of a type. Default: the second entry of a list, or the entry of a
-   * map or record that is named {@code labels} or whose name contains {@code label}.
+   * Finds the labels in batches of a type. Default: the target of a {@link org.jtorch.data.Batch},
+   * the second entry of a list, or the entry of a map or record that is named {@code labels} or
+   * whose name contains {@code label}.
    */
   public <S> BatchMixOptions labels(Class<S> type, Function<? super S, Tensor> getter) {
     labels = Labels.of(type, sample -> List.of(getter.apply(sample)));

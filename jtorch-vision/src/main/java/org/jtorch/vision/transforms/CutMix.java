@@ -9,8 +9,9 @@ import org.jtorch.vision.tvtensors.CanvasSize;
  * replaced by that of the image before it, and the labels become the mean, weighted by area. The
  * rectangle is drawn once per batch.
  *
- * <p>A batch is a list of images and labels, or a map or record that holds them. Images have the
- * shape {@code (N, C, H, W)}. Labels {@code (N)} become probabilities {@code (N, classes)}.
+ * <p>A batch is a {@link org.jtorch.data.Batch}, a list of images and labels, or a map or record
+ * that holds them. Images have the shape {@code (N, C, H, W)}. Labels {@code (N)} become
+ * probabilities {@code (N, classes)}.
  */
 public final class CutMix extends BatchMix {
   /**

@@ -107,10 +107,7 @@ public final class RandomAffine extends Transform {
 
     /** Range of the scale, positive. Default: the image is not scaled. */
     public Options scale(double min, double max) {
-      if (!(min > 0 && max > 0)) {
-        throw new IllegalArgumentException(
-            "RandomAffine: scales must be positive, got (" + min + ", " + max + ")");
-      }
+      var unused = Range.of("RandomAffine: scale", min, max, Range.POSITIVE);
       this.scale = new double[] {min, max};
       return this;
     }

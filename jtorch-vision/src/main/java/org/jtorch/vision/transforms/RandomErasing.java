@@ -52,7 +52,6 @@ public final class RandomErasing extends RandomApplyTransform {
   /** Size and values of the rectangle. */
   @CanIgnoreReturnValue
   public static final class Options {
-    private static final Range ANY = new Range(Double.MIN_VALUE, Double.MAX_VALUE);
 
     private double p = 0.5;
     private Range scale = new Range(0.02, 0.33);
@@ -82,7 +81,7 @@ public final class RandomErasing extends RandomApplyTransform {
 
     /** Height of the rectangle divided by its width, positive. Default 0.3 to 3.3. */
     public Options ratio(double min, double max) {
-      ratio = Range.of("ratio", min, max, ANY);
+      ratio = Range.of("ratio", min, max, Range.POSITIVE);
       return this;
     }
 

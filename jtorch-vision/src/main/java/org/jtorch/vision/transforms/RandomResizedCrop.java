@@ -105,14 +105,14 @@ public final class RandomResizedCrop extends Transform {
 
     /** Range of the area as a fraction of the image. Default 0.08 to 1. */
     public Options scale(double min, double max) {
-      Sizes.checkRange("RandomResizedCrop", "scale", min, max);
+      var unused = Range.of("RandomResizedCrop: scale", min, max, Range.NOT_NEGATIVE);
       this.scale = new double[] {min, max};
       return this;
     }
 
     /** Range of the ratio of width and height of the area. Default 3/4 to 4/3. */
     public Options ratio(double min, double max) {
-      Sizes.checkRange("RandomResizedCrop", "ratio", min, max);
+      var unused = Range.of("RandomResizedCrop: ratio", min, max, Range.POSITIVE);
       this.ratio = new double[] {min, max};
       return this;
     }

@@ -72,7 +72,7 @@ public final class RandomZoomOut extends RandomApplyTransform {
 
     /** Range of the ratio of the sides, at least 1. Default 1 to 4. */
     public Options sideRange(double min, double max) {
-      if (!(min >= 1 && min <= max)) {
+      if (!(min >= 1 && min <= max && max < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
             "RandomZoomOut: invalid side range (" + min + ", " + max + ")");
       }

@@ -66,7 +66,7 @@ public final class ScaleJitter extends Transform {
 
     /** Range of the factor. Default 0.1 to 2. */
     public Options scaleRange(double min, double max) {
-      Sizes.checkRange("ScaleJitter", "scaleRange", min, max);
+      var unused = Range.of("ScaleJitter: scaleRange", min, max, Range.POSITIVE);
       this.min = min;
       this.max = max;
       return this;

@@ -30,7 +30,11 @@ final class KeypointDrawing {
     Canvas.check(image, false);
     if (keypoints.dim() != 3 || keypoints.size(2) != 2) {
       throw new IllegalArgumentException(
-          "keypoints must have shape (N, K, 2), got " + keypoints.shape());
+          "keypoints must have shape (N, K, 2), got "
+              + keypoints.shape()
+              + (keypoints.dim() == 3 && keypoints.size(2) == 3
+                  ? ": draw keypoints.narrow(2, 0, 2), the third column is the visibility"
+                  : ""));
     }
     for (KeypointOptions.Connection connection : options.connectivity) {
       if (Math.min(connection.from(), connection.to()) < 0

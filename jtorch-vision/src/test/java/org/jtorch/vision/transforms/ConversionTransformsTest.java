@@ -190,7 +190,7 @@ class ConversionTransformsTest {
     Normalize transform = new Normalize(new double[] {0.5, 1}, new double[] {0.5, 2});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> transform.apply(Torch.zeros(3, 2, 2)))
-        .withMessage("Normalize: 2 means for an image of shape [3, 2, 2]");
+        .withMessage("normalize: 2 means for an image of shape [3, 2, 2]");
     assertThat(transform.apply(Torch.zeros(1, 2, 2)).shape()).isEqualTo(Shape.of(2, 2, 2));
   }
 

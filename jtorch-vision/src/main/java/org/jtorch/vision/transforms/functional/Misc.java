@@ -64,7 +64,9 @@ public final class Misc {
   private static void checkNormalized(Tensor image, double[] mean, double[] std) {
     if (!image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
-          "normalize: the image must be floating-point, got " + image.dtype().pythonName());
+          "normalize: the image must be floating-point, got "
+              + image.dtype().pythonName()
+              + "; apply new ToDtype(DType.FLOAT32, true) first");
     }
     Channels.requireCount("normalize", "means", mean.length, image);
     Channels.requireCount("normalize", "standard deviations", std.length, image);
@@ -137,6 +139,15 @@ public final class Misc {
             .expand(channels, 1, kernelSize[1], kernelSize[0]);
     long x = kernelSize[0] / 2;
     long y = kernelSize[1] / 2;
+    if (x >= image.size(-1) || y >= image.size(-2)) {
+      throw new IllegalArgumentException(
+          "gaussianBlur: a kernel of "
+              + kernelSize[0]
+              + " x "
+              + kernelSize[1]
+              + " pixels is too large for an image of shape "
+              + image.shape());
+    }
     Tensor padded = F.pad(real, new long[] {x, x, y, y}, PadMode.REFLECT);
     Tensor output = F.conv2d(padded, kernel, o -> o.groups(channels)).reshape(image.shape());
     return type.isFloatingPoint() ? output : output.round_().to(type);
