@@ -54,7 +54,7 @@ public final class KeypointOptions {
     return this;
   }
 
-  /** Radius of a keypoint in pixels. Default 2. */
+  /** Radius of a keypoint in pixels; 0 draws none, as in Python. Default 2. */
   public KeypointOptions radius(int radius) {
     if (radius < 0) {
       throw new IllegalArgumentException("radius must not be negative, got " + radius);
