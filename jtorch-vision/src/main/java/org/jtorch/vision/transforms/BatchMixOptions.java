@@ -3,7 +3,6 @@ package org.jtorch.vision.transforms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.Tensor;
 
@@ -15,13 +14,6 @@ public final class BatchMixOptions {
   private Labels labels = Labels.DEFAULT;
 
   BatchMixOptions() {}
-
-  @CheckReturnValue
-  static BatchMixOptions of(Consumer<BatchMixOptions> options) {
-    BatchMixOptions chosen = new BatchMixOptions();
-    options.accept(chosen);
-    return chosen;
-  }
 
   /** Both parameters of the beta distribution of the weight, positive. Default 1. */
   public BatchMixOptions alpha(double alpha) {

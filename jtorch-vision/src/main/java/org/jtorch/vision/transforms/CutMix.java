@@ -2,6 +2,7 @@ package org.jtorch.vision.transforms;
 
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.tvtensors.CanvasSize;
 
 /**
@@ -30,7 +31,7 @@ public final class CutMix extends BatchMix {
    * @param options {@code o -> o.alpha(0.2).numClasses(10)}
    */
   public CutMix(Consumer<BatchMixOptions> options) {
-    super(BatchMixOptions.of(options));
+    super(Configured.by(new BatchMixOptions(), options));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.jtorch.vision.transforms;
 
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.tvtensors.TVTensor;
 
 /**
@@ -29,7 +30,7 @@ public final class MixUp extends BatchMix {
    * @param options {@code o -> o.alpha(0.2).numClasses(10)}
    */
   public MixUp(Consumer<BatchMixOptions> options) {
-    super(BatchMixOptions.of(options));
+    super(Configured.by(new BatchMixOptions(), options));
   }
 
   @Override

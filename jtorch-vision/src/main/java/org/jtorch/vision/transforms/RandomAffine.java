@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.InterpolateMode;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Geometry.AffineOptions;
 import org.jtorch.vision.transforms.functional.WarpOptions;
@@ -39,8 +40,7 @@ public final class RandomAffine extends Transform {
   public RandomAffine(double minDegrees, double maxDegrees, Consumer<Options> options) {
     this.min = minDegrees;
     this.max = maxDegrees;
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Augment;
 import org.jtorch.vision.transforms.functional.Region;
 
@@ -38,7 +39,7 @@ public final class RandomErasing extends RandomApplyTransform {
    * @param options {@code o -> o.p(0.25).scale(0.02, 0.2).random()}
    */
   public RandomErasing(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private RandomErasing(Options options) {
@@ -60,12 +61,6 @@ public final class RandomErasing extends RandomApplyTransform {
     private boolean inplace;
 
     private Options() {}
-
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
-    }
 
     /** Probability of replacing a rectangle, from 0 to 1. Default 0.5. */
     public Options p(double p) {

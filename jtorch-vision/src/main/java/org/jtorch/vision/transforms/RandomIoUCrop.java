@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.ops.VisionOps;
 import org.jtorch.vision.transforms.functional.Geometry;
@@ -40,8 +41,7 @@ public final class RandomIoUCrop extends Transform {
    * @param options {@code o -> o.minScale(0.5).trials(20)}
    */
   public RandomIoUCrop(Consumer<Options> options) {
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

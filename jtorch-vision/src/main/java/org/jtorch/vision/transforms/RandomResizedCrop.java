@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
@@ -41,8 +42,7 @@ public final class RandomResizedCrop extends Transform {
    */
   public RandomResizedCrop(long height, long width, Consumer<Options> options) {
     this.size = Sizes.check("RandomResizedCrop", height, width);
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
     this.logRatio =
         TensorScope.compute(
             () ->

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.awt.Color;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
@@ -17,13 +16,7 @@ public final class KeypointOptions {
   int width = 3;
   @Nullable Tensor visibility;
 
-  private KeypointOptions() {}
-
-  static KeypointOptions of(Consumer<KeypointOptions> options) {
-    KeypointOptions chosen = new KeypointOptions();
-    options.accept(chosen);
-    return chosen;
-  }
+  KeypointOptions() {}
 
   /**
    * A line between two keypoints.
