@@ -15,14 +15,16 @@ from torchvision.utils import draw_bounding_boxes
 WEIGHTS = SSDLite320_MobileNet_V3_Large_Weights.DEFAULT
 
 
-def find_weights(argument):
-    """A file, or that of the cache folder, which --download fills."""
-    folder = Path(torch.hub.get_dir()) / "checkpoints"
+def load_weights(weights, model, argument):
+    """Loads a file, or that of the cache folder, which --download fills."""
+    file = Path(torch.hub.get_dir()) / "checkpoints" / Path(weights.url).name
     if argument == "--download":
-        WEIGHTS.get_state_dict(progress=True)
+        weights.get_state_dict(progress=True)
     elif argument:
-        return Path(argument)
-    return folder / Path(WEIGHTS.url).name
+        file = Path(argument)
+    if not file.exists():
+        sys.exit(f"no weights at {file}: copy them, name a file or --download")
+    model.load_state_dict(torch.load(file, weights_only=True))
 
 
 @torch.no_grad()
@@ -44,11 +46,8 @@ def draw(picture, boxes, labels, scores, categories):
 
 
 def main(picture, output="objects.png", argument=None):
-    weights = find_weights(argument)
-    if not weights.exists():
-        sys.exit(f"no weights at {weights}: copy them, name a file or --download")
     model = ssdlite320_mobilenet_v3_large(weights=None, weights_backbone=None)
-    model.load_state_dict(torch.load(weights, weights_only=True))
+    load_weights(WEIGHTS, model, argument)
     pixels = F.pil_to_tensor(Image.open(picture).convert("RGB"))
     found = detect(model, pixels, 0.5)
     F.to_pil_image(draw(pixels, *found, WEIGHTS.meta["categories"])).save(output)

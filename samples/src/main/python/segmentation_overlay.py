@@ -1,10 +1,10 @@
 """Finds the class of each pixel of a picture with LRASPP, and paints the classes."""
 
 import sys
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from detect_objects import load_weights
 from PIL import Image
 from torchvision.models.segmentation import (
     LRASPP_MobileNet_V3_Large_Weights,
@@ -15,16 +15,6 @@ from torchvision.utils import draw_segmentation_masks
 
 WEIGHTS = LRASPP_MobileNet_V3_Large_Weights.DEFAULT
 COLORS = ["red", "lime", "blue", "yellow", "magenta", "cyan", "orange"]
-
-
-def find_weights(argument):
-    """A file, or that of the cache folder, which --download fills."""
-    folder = Path(torch.hub.get_dir()) / "checkpoints"
-    if argument == "--download":
-        WEIGHTS.get_state_dict(progress=True)
-    elif argument:
-        return Path(argument)
-    return folder / Path(WEIGHTS.url).name
 
 
 @torch.no_grad()
@@ -51,11 +41,8 @@ def overlay(picture, classes, categories):
 
 
 def main(picture, output="overlay.png", argument=None):
-    weights = find_weights(argument)
-    if not weights.exists():
-        sys.exit(f"no weights at {weights}: copy them, name a file or --download")
     model = lraspp_mobilenet_v3_large(weights=None, weights_backbone=None)
-    model.load_state_dict(torch.load(weights, weights_only=True))
+    load_weights(WEIGHTS, model, argument)
     pixels = pil_to_tensor(Image.open(picture).convert("RGB"))
     classes = segment(model, pixels)
     to_pil_image(overlay(pixels, classes, WEIGHTS.meta["categories"])).save(output)

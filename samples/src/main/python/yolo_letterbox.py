@@ -6,10 +6,10 @@ The picture is resized and padded, the output decoded, overlapping boxes are sup
 import sys
 
 import torch
+from detect_objects import draw
 from PIL import Image
 from torchvision.ops import batched_nms, box_convert, clip_boxes_to_image
 from torchvision.transforms.v2 import functional as F
-from torchvision.utils import draw_bounding_boxes
 
 SIZE = 128
 
@@ -69,13 +69,8 @@ def main(
     pixels = draw_squares()
     if picture:
         pixels = F.pil_to_tensor(Image.open(picture).convert("RGB"))
-    names = labels.split(",")
-    boxes, labels, scores = detect(load(program), pixels)
-    texts = [f"{names[i]} {score:.2f}" for i, score in zip(labels, scores)]
-    for text, box in zip(texts, boxes):
-        print(text, [round(x, 1) for x in box.tolist()])
-    drawn = draw_bounding_boxes(pixels, boxes, texts, colors="yellow", width=2)
-    F.to_pil_image(drawn).save(output)
+    found = detect(load(program), pixels)
+    F.to_pil_image(draw(pixels, *found, labels.split(","))).save(output)
 
 
 if __name__ == "__main__":

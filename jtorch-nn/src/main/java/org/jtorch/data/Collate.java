@@ -72,6 +72,17 @@ public final class Collate {
   }
 
   /**
+   * Stacks the tensors of samples position by position, as a loader does without a collate
+   * function. For a collate function that goes on with the batch, such as {@code CutMix}: {@code
+   * Collate.samples().andThen(batch -> ...)}.
+   *
+   * @return the collate function
+   */
+  public static Function<List<Sample>, Batch> samples() {
+    return Collate::samples;
+  }
+
+  /**
    * Stacks tensors of one shape along a new first dimension.
    *
    * @return the collate function

@@ -1,6 +1,8 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Differences between a state dict and a module.
@@ -37,6 +39,23 @@ public record StateDictMismatch(
     append(line, "unexpected ", unexpected);
     append(line, "", misshaped);
     return line.toString();
+  }
+
+  /**
+   * Returns what the state dict has before each of the module's names, {@code module.} if it was
+   * saved from {@code DataParallel}.
+   */
+  Optional<String> prefix() {
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> names = Set.copyOf(unexpected);
+    String end = "." + missing.get(0);
+    return unexpected.stream()
+        .filter(name -> name.endsWith(end))
+        .map(name -> name.substring(0, name.length() - end.length() + 1))
+        .filter(prefix -> missing.stream().allMatch(name -> names.contains(prefix + name)))
+        .findFirst();
   }
 
   private static void append(StringBuilder line, String what, List<String> names) {

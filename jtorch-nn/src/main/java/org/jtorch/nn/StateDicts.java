@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -162,8 +163,19 @@ final class StateDicts {
   private static void check(Module module, StateDictMismatch mismatch) {
     if (!mismatch.isEmpty()) {
       throw new IllegalArgumentException(
-          "the state dict does not fit " + module.getClass().getSimpleName() + ": " + mismatch);
+          "the state dict does not fit "
+              + module.getClass().getSimpleName()
+              + ": "
+              + mismatch.prefix().map(StateDicts::hint).orElseGet(mismatch::toString));
     }
+  }
+
+  private static String hint(String prefix) {
+    return String.format(
+        Locale.ROOT,
+        "its names begin with \"%s\" (hint: load checkpoint.stateDict(\"%s\"))",
+        prefix,
+        prefix.substring(0, prefix.length() - 1));
   }
 
   private static StateDictMismatch compare(

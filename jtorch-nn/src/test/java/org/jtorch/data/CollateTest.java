@@ -210,6 +210,20 @@ class CollateTest {
   }
 
   @Test
+  void samplesAreStackedByPosition() {
+    Batch batch =
+        Collate.samples()
+            .andThen(stacked -> new Batch(stacked.input().mul(2), stacked.target()))
+            .apply(
+                LongStream.of(2, 4)
+                    .mapToObj(n -> new Sample(Torch.ones(3).mul(n), Torch.tensor(n)))
+                    .toList());
+    assertThat(batch.input().shape().toArray()).containsExactly(2, 3);
+    assertThat(batch.input().sum().item()).isEqualTo(36);
+    assertThat(batch.target().toLongArray()).containsExactly(2, 4);
+  }
+
+  @Test
   void paddedSamplesEndWithTheInputsLengths() {
     Batch batch =
         Collate.paddedSamples(0)

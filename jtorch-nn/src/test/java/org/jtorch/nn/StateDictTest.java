@@ -66,6 +66,18 @@ class StateDictTest {
   }
 
   @Test
+  void aPrefixOfAllNamesIsToldInsteadOfTheNames() {
+    Linear linear = new Linear(2, 1);
+    Map<String, Tensor> state =
+        Map.of("module.weight", Torch.ones(1, 2), "module.bias", Torch.zeros(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linear.loadStateDict(state))
+        .withMessage(
+            "the state dict does not fit Linear: its names begin with \"module.\" (hint: load"
+                + " checkpoint.stateDict(\"module\"))");
+  }
+
+  @Test
   void allMismatchesAreListedAndNothingIsCopied() {
     LeNet model = new LeNet();
     Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());

@@ -21,7 +21,8 @@ public interface Codec<I, O> {
    * @param input the request
    * @return the sample
    * @throws IllegalArgumentException if the input is invalid; the caller gets it as {@link
-   *     InvalidInputException} with the same message
+   *     InvalidInputException} with the same message. So are the exceptions of operators and of
+   *     files and pictures that cannot be read.
    */
   Sample encode(I input);
 

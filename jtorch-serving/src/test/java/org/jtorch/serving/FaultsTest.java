@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jtorch.CheckpointException;
 import org.jtorch.OutOfMemoryException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -271,6 +272,7 @@ class FaultsTest {
                   closed.close();
                   return Sample.of(closed);
                 }
+                case "damaged" -> throw new CheckpointException("cannot read an image");
                 case "shape" -> {
                   return Sample.of(Torch.ones(2).matmul(Torch.ones(3)));
                 }
@@ -300,6 +302,9 @@ class FaultsTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessage("not a number");
       assertThatThrownBy(() -> predictor.predict("x1")).isInstanceOf(InvalidInputException.class);
+      assertThatThrownBy(() -> predictor.predict("damaged"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("cannot read an image");
       assertThatThrownBy(() -> predictor.predict("shape"))
           .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> predictor.predict("bug"))
@@ -324,7 +329,7 @@ class FaultsTest {
           .hasMessage("decoding failed: decoding 13");
       assertThat(together.get(3).join()).isEqualTo("4.0");
       assertThat(serving.statistics("m").requests())
-          .containsEntry(Outcome.INVALID, 3L)
+          .containsEntry(Outcome.INVALID, 4L)
           .containsEntry(Outcome.FAILED, 4L)
           .containsEntry(Outcome.SUCCESS, 3L);
     }

@@ -9,6 +9,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
+import org.jtorch.nn.Module;
 import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
 import org.jtorch.vision.models.Weights;
@@ -23,13 +24,17 @@ public final class DetectObjects {
 
   private DetectObjects() {}
 
-  /** Returns a file, or that of the cache folder, which --download fills. */
-  private static Path findWeights(String argument) {
-    return switch (argument) {
-      case "--download" -> WEIGHTS.download();
-      case "" -> WEIGHTS.cachedFile();
-      default -> Path.of(argument);
-    };
+  /** Loads a file, or that of the cache folder, which --download fills; false without a file. */
+  static boolean loadWeights(Weights weights, Module model, String argument) {
+    Path file = argument.isEmpty() ? weights.cachedFile() : Path.of(argument);
+    if (argument.equals("--download")) {
+      file = weights.download();
+    } else if (!Files.exists(file)) {
+      System.out.println("no weights at " + file + ": copy them, name a file or --download");
+      return false;
+    }
+    model.loadStateDict(Checkpoint.load(file).stateDict());
+    return true;
   }
 
   /** Returns the objects in a picture (3, H, W), uint8. */
@@ -66,14 +71,11 @@ public final class DetectObjects {
       return;
     }
     Path output = Path.of(args.length > 1 ? args[1] : "objects.png");
-    Path weights = findWeights(args.length > 2 ? args[2] : "");
-    if (!Files.exists(weights)) {
-      System.out.println("no weights at " + weights + ": copy them, name a file or --download");
-      return;
-    }
     try (TensorScope scope = TensorScope.open()) {
       SSD model = SSD.ssdlite320MobilenetV3Large();
-      model.loadStateDict(Checkpoint.load(weights).stateDict());
+      if (!loadWeights(WEIGHTS, model, args.length > 2 ? args[2] : "")) {
+        return;
+      }
       Tensor picture = Images.read(Path.of(args[0]), o -> o.mode(ImageReadMode.RGB));
       Detections found = detect(model, picture, 0.5);
       Images.write(draw(picture, found, WEIGHTS.categories()), output);

@@ -1,6 +1,5 @@
 package org.jtorch.samples;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,6 @@ import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import org.jtorch.io.Checkpoint;
 import org.jtorch.vision.io.ImageReadMode;
 import org.jtorch.vision.io.Images;
 import org.jtorch.vision.models.Weights;
@@ -25,15 +23,6 @@ public final class SegmentationOverlay {
       List.of("red", "lime", "blue", "yellow", "magenta", "cyan", "orange");
 
   private SegmentationOverlay() {}
-
-  /** Returns a file, or that of the cache folder, which --download fills. */
-  private static Path findWeights(String argument) {
-    return switch (argument) {
-      case "--download" -> WEIGHTS.download();
-      case "" -> WEIGHTS.cachedFile();
-      default -> Path.of(argument);
-    };
-  }
 
   /** Returns the class of each pixel, (H, W), of a picture (3, H, W), uint8. */
   static Tensor segment(LRASPP model, Tensor picture) {
@@ -49,12 +38,7 @@ public final class SegmentationOverlay {
 
   /** Returns the picture with each class but the background in a color. */
   static Tensor overlay(Tensor picture, Tensor classes, List<String> categories) {
-    long[] found =
-        LongStream.of(classes.flatten().toLongArray())
-            .filter(i -> i > 0)
-            .distinct()
-            .sorted()
-            .toArray();
+    long[] found = LongStream.of(classes.unique().toLongArray()).filter(i -> i > 0).toArray();
     for (long i : found) {
       double share = 100 * classes.eq(i).to(DType.FLOAT64).mean().item();
       System.out.printf(Locale.ROOT, "%s: %.1f%% of the pixels%n", categories.get((int) i), share);
@@ -82,17 +66,13 @@ public final class SegmentationOverlay {
       return;
     }
     Path output = Path.of(args.length > 1 ? args[1] : "overlay.png");
-    Path weights = findWeights(args.length > 2 ? args[2] : "");
-    if (!Files.exists(weights)) {
-      System.out.println("no weights at " + weights + ": copy them, name a file or --download");
-      return;
-    }
     try (TensorScope scope = TensorScope.open()) {
       LRASPP model = LRASPP.lrasppMobilenetV3Large();
-      model.loadStateDict(Checkpoint.load(weights).stateDict());
+      if (!DetectObjects.loadWeights(WEIGHTS, model, args.length > 2 ? args[2] : "")) {
+        return;
+      }
       Tensor picture = Images.read(Path.of(args[0]), o -> o.mode(ImageReadMode.RGB));
-      Tensor classes = segment(model, picture);
-      Images.write(overlay(picture, classes, WEIGHTS.categories()), output);
+      Images.write(overlay(picture, segment(model, picture), WEIGHTS.categories()), output);
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.Tensor;
@@ -71,14 +70,10 @@ public final class ServeDetector {
 
     @Override
     public Sample encode(byte[] file) {
-      try {
-        Tensor decoded = Images.decode(file, o -> o.mode(ImageReadMode.RGB).dtype(DType.UINT8));
-        Tensor picture = decoded.dim() == 4 ? decoded.get(0) : decoded; // a GIF's first frame
-        Tensor size = Torch.tensor(picture.size(2), picture.size(1)).to(DType.FLOAT32);
-        return Sample.of(transform.apply(picture), size);
-      } catch (CheckpointException e) {
-        throw new IllegalArgumentException(e.getMessage(), e); // answered with 400
-      }
+      Tensor decoded = Images.decode(file, o -> o.mode(ImageReadMode.RGB).dtype(DType.UINT8));
+      Tensor picture = decoded.dim() == 4 ? decoded.get(0) : decoded; // a GIF's first frame
+      Tensor size = Torch.tensor(picture.size(2), picture.size(1)).to(DType.FLOAT32);
+      return Sample.of(transform.apply(picture), size);
     }
 
     @Override

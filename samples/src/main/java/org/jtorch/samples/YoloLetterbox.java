@@ -7,9 +7,7 @@ import static org.jtorch.Index.at;
 import static org.jtorch.Index.slice;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jtorch.Device;
 import org.jtorch.ScriptModule;
@@ -25,7 +23,6 @@ import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.ops.VisionOps;
 import org.jtorch.vision.transforms.Pad;
 import org.jtorch.vision.transforms.Resize;
-import org.jtorch.vision.utils.VisionUtils;
 
 /**
  * Detects objects with a program that has the input and the output of YOLO. The picture is resized
@@ -121,16 +118,7 @@ public final class YoloLetterbox {
               ? Images.read(Path.of(args[1]), o -> o.mode(ImageReadMode.RGB))
               : drawSquares();
       Detections found = detect(program, picture);
-      List<String> texts = new ArrayList<>();
-      for (int i = 0; i < found.labels().size(0); i++) {
-        String name = names.get((int) found.labels().get(i).itemLong());
-        texts.add(String.format(Locale.ROOT, "%s %.2f", name, found.scores().get(i).item()));
-        System.out.println(texts.get(i) + " " + found.boxes().get(i).round(1));
-      }
-      Images.write(
-          VisionUtils.drawBoundingBoxes(
-              picture, found.boxes(), o -> o.labels(texts).colors("yellow").width(2)),
-          output);
+      Images.write(DetectObjects.draw(picture, found, names), output);
     }
   }
 }

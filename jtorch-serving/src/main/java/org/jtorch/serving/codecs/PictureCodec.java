@@ -4,8 +4,12 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.Sample;
 
@@ -25,6 +29,11 @@ import org.jtorch.serving.Sample;
  *     PictureCodec.bytes(
  *         TopLabels.best(o -> {}),
  *         o -> o.grayscale(true).resize(28, 28).normalize(0.1307, 0.3081));
+ * Weights weights = Weights.get("EfficientNet_B0_Weights.DEFAULT");
+ * Codec<byte[], List<Label>> trained =
+ *     PictureCodec.bytes(
+ *         TopLabels.of(5, o -> o.labels(weights.categories())),
+ *         o -> o.transform(weights.transforms()::apply));
  * }</pre>
  */
 public final class PictureCodec {
@@ -113,8 +122,21 @@ public final class PictureCodec {
     double[] mean = IMAGENET_MEAN;
     double[] std = IMAGENET_STD;
     long maxPixels = 50_000_000;
+    @Nullable UnaryOperator<Tensor> transform;
 
     private Options() {}
+
+    /**
+     * A transform instead of {@link #resize}, {@link #crop} and {@link #normalize}: {@code o ->
+     * o.transform(weights.transforms()::apply)}.
+     *
+     * @param transform converts a picture, uint8 (3, H, W), or (1, H, W) with {@link #grayscale},
+     *     to the sample
+     */
+    public Options transform(UnaryOperator<Tensor> transform) {
+      this.transform = Objects.requireNonNull(transform, "transform");
+      return this;
+    }
 
     /** Length of the shorter side, {@code torchvision.transforms.Resize(side)}. Default 256. */
     public Options resize(int shorterSide) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -27,11 +28,17 @@ final class PictureTransforms {
   private static final int HALF = 1 << 15;
   private static final int ONE = 1 << 16;
 
-  private final Transform transform;
+  private final UnaryOperator<Tensor> transform;
   private final boolean grayscale;
   private final long maxPixels;
 
   PictureTransforms(PictureCodec.Options options) {
+    this.transform = options.transform == null ? steps(options)::apply : options.transform;
+    this.grayscale = options.grayscale;
+    this.maxPixels = options.maxPixels;
+  }
+
+  private static Transform steps(PictureCodec.Options options) {
     int channels = options.grayscale ? 1 : 3;
     if (options.mean.length != 1 && options.mean.length != channels) {
       throw new IllegalArgumentException(
@@ -51,9 +58,7 @@ final class PictureTransforms {
     }
     steps.add(new ToTensor());
     steps.add(new Normalize(options.mean, options.std));
-    this.transform = new Compose(steps.toArray(Transform[]::new));
-    this.grayscale = options.grayscale;
-    this.maxPixels = options.maxPixels;
+    return new Compose(steps.toArray(Transform[]::new));
   }
 
   Sample ofBytes(byte[] picture) {

@@ -14,12 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.io.Npz;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.Sample;
+import org.jtorch.vision.io.Images;
+import org.jtorch.vision.transforms.ImageClassification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +66,21 @@ class PictureCodecTest {
       Codec<byte[], Float> gray =
           bytes(o -> o.grayscale(true).resize(28, 30).normalize(0.1307, 0.3081));
       assertTorchvision(name + "_gray", gray.encode(picture(name)));
+    }
+  }
+
+  @Test
+  void transformReplacesTheSteps() throws IOException {
+    ImageClassification preset = new ImageClassification(28, o -> o.resizeSize(32));
+    Codec<byte[], Float> weights = bytes(o -> o.transform(preset::apply));
+    Codec<byte[], Float> gray = bytes(o -> o.grayscale(true).transform(Tensor::neg));
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor expected = preset.apply(Images.decode(picture("color")));
+      assertThat(weights.encode(picture("color")).tensor().equal(expected)).isTrue();
+      assertThat(weights.encode(picture("alpha")).tensor().shape()).isEqualTo(expected.shape());
+      Tensor sample = gray.encode(picture("color")).tensor();
+      assertThat(sample.dtype()).isEqualTo(DType.UINT8);
+      assertThat(sample.size(0)).isEqualTo(1);
     }
   }
 

@@ -2,6 +2,12 @@
  * Operators and modules of detection and segmentation, {@code torchvision.ops}: boxes, non-maximum
  * suppression, pooling of regions, deformable convolution, losses and shared blocks.
  *
+ * <pre>{@code
+ * Tensor kept = VisionOps.nms(boxes, logits, 0.5);
+ * Tensor pooled = VisionOps.roiAlign(x, List.of(boxes), 7, o -> o.spatialScale(0.25));
+ * Conv2dNormActivation block = new Conv2dNormActivation(3, 32, o -> o.stride(2));
+ * }</pre>
+ *
  * <p>Everything is computed by operators of libtorch; torchvision's native library is not needed.
  *
  * <p><b>Ownership:</b> results belong to the current scope. Temporary tensors are freed by the

@@ -2,6 +2,12 @@
  * Pictures of what a model sees and finds, {@code torchvision.utils}: grids, boxes, masks,
  * keypoints and optical flow.
  *
+ * <pre>{@code
+ * Tensor drawn =
+ *     VisionUtils.drawBoundingBoxes(image, boxes, o -> o.labels(List.of("cat")).colors("red"));
+ * VisionUtils.saveImage(drawn, path);
+ * }</pre>
+ *
  * <p>No display is needed. Labels of boxes need fonts, which Java finds through fontconfig on
  * Linux.
  *

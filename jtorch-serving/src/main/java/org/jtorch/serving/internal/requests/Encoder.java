@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.TorchException;
@@ -47,7 +48,10 @@ final class Encoder {
       sample = Objects.requireNonNull(binding.encode(input), "encode returned null");
     } catch (ServingException e) {
       throw e;
-    } catch (IllegalArgumentException | TorchException | UncheckedIOException e) {
+    } catch (IllegalArgumentException
+        | TorchException
+        | CheckpointException
+        | UncheckedIOException e) {
       throw new InvalidInputException(settings.name(), sentence(e), e);
     } catch (Throwable e) { // also an Error of the codec fails the request alone
       throw new ModelFailedException(settings.name(), "encoding failed: " + sentence(e), e);
