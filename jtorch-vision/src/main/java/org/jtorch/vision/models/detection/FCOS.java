@@ -113,6 +113,7 @@ public final class FCOS extends Detector {
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     FCOSHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), false);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);

@@ -159,6 +159,7 @@ public final class RetinaNet extends Detector {
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     RetinaNetHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), false);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);

@@ -261,6 +261,7 @@ public final class SSD extends Detector {
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     SSDHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), true);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);

@@ -2,7 +2,12 @@ package org.jtorch.vision.models.detection;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.vision.ops.BoxFormat;
+import org.jtorch.vision.ops.VisionOps;
+import org.jtorch.vision.tvtensors.BoundingBoxes;
 
 /**
  * Objects that a training image shows, an element of {@code targets} in Python.
@@ -37,6 +42,27 @@ public record Target(
    */
   public Target(Tensor boxes, Tensor labels) {
     this(boxes, labels, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Creates a target of the boxes of a data set, which are converted to corners {@code (x1, y1, x2,
+   * y2)} from their format.
+   *
+   * @param boxes boxes of any format that is not rotated
+   * @param labels {@code (N)}, INT64
+   * @return a target without masks and keypoints, with boxes of a floating-point dtype
+   * @throws IllegalArgumentException if the boxes are rotated
+   */
+  public static Target of(BoundingBoxes boxes, Tensor labels) {
+    Tensor data = boxes.data();
+    Tensor corners =
+        TensorScope.compute(
+            () ->
+                VisionOps.boxConvert(
+                    data.dtype().isFloatingPoint() ? data : data.to(DType.FLOAT32),
+                    boxes.format(),
+                    BoxFormat.XYXY));
+    return new Target(corners, labels);
   }
 
   /**
