@@ -22,10 +22,7 @@ import org.jtorch.Torch;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
-import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
-import org.jtorch.vision.models.MobileNetV3;
-import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.ops.VisionOps;
 
 /**
@@ -35,6 +32,11 @@ import org.jtorch.vision.ops.VisionOps;
 public final class SSD extends Detector {
   private static final long CLASSES = 91;
   private static final long LITE_SIZE = 320;
+
+  /** Normalization of SSDlite. */
+  static final LongFunction<Layer> LITE_NORM =
+      n -> new BatchNorm2d(n, b -> b.eps(0.001).momentum(0.03));
+
   private static final BoxCoder CODER = new BoxCoder(10, 10, 5, 5);
 
   private final DefaultBoxGenerator anchorGenerator;
@@ -130,27 +132,11 @@ public final class SSD extends Detector {
             .imageStd(byte255, byte255, byte255)
             .chosen(options)
             .builder(CLASSES);
-    int trained = o.trainableLayers(5, 4);
-    VGG vgg = VGG.vgg16(v -> o.backboneWeights().ifPresent(v::weights));
-    ((Module) vgg.classifier().get()).close();
-    Sequential layers = (Sequential) vgg.features().get();
-    freeze(layers, trained);
     DefaultBoxGenerator anchors =
         new DefaultBoxGenerator(
             new double[][] {{2}, {2, 3}, {2, 3}, {2, 3}, {2}, {2}},
             a -> a.scales(0.07, 0.15, 0.33, 0.51, 0.69, 0.87, 1.05).steps(8, 16, 32, 64, 100, 300));
-    return o.finish(
-        "ssd300_vgg16", new SSD(new SSDFeatureExtractorVGG(layers), anchors, 300, 300, o));
-  }
-
-  private static void freeze(Sequential vgg, int trained) {
-    List<Integer> pools = SSDFeatureExtractorVGG.pools(vgg);
-    List<Integer> stages = new ArrayList<>(List.of(0));
-    stages.addAll(pools.subList(0, pools.size() - 1));
-    int end = trained == 0 ? vgg.size() : stages.get(stages.size() - trained);
-    for (int i = 0; i < end; i++) {
-      ((Module) vgg.get(i)).requiresGrad_(false);
-    }
+    return o.finish("ssd300_vgg16", new SSD(Backbones.vgg(o), anchors, 300, 300, o));
   }
 
   /**
@@ -182,34 +168,17 @@ public final class SSD extends Detector {
             .imageMean(0.5, 0.5, 0.5)
             .imageStd(0.5, 0.5, 0.5);
     Options o = defaults.chosen(options).builder(CLASSES);
-    LongFunction<Layer> norm = n -> new BatchNorm2d(n, b -> b.eps(0.001).momentum(0.03));
-    Backbone backbone = mobileBackbone(o, norm);
+    Backbone backbone = Backbones.mobileNetLite(o, LITE_NORM);
     DefaultBoxGenerator anchors =
         new DefaultBoxGenerator(
             Collections.nCopies(6, new double[] {2, 3}).toArray(double[][]::new),
             a -> a.minRatio(0.2).maxRatio(0.95));
     if (o.head == null) {
       List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
-      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), norm));
+      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), LITE_NORM));
     }
     return o.finish(
         "ssdlite320_mobilenet_v3_large", new SSD(backbone, anchors, LITE_SIZE, LITE_SIZE, o));
-  }
-
-  private static Backbone mobileBackbone(Options o, LongFunction<Layer> norm) {
-    int trained = o.trainableLayers(6, 6);
-    boolean isRandom = o.backboneWeights().isEmpty();
-    MobileNetV3 model =
-        MobileNetV3.mobilenetV3Large(
-            m -> {
-              m.norm(norm).reducedTail(isRandom);
-              o.backboneWeights().ifPresent(m::weights);
-            });
-    if (isRandom) {
-      ConvBlocks.normal(model, 0.03);
-    }
-    Sequential layers = Backbones.mobileLayers(model, trained);
-    return new SSDLiteFeatureExtractorMobileNet(model, layers, norm);
   }
 
   /** {@return the head, which can be replaced for other classes} */
