@@ -7,12 +7,13 @@ import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Convolutions and linear layers on pooled regions, {@code
  * torchvision.models.detection.faster_rcnn.FastRCNNConvFCHead}. Its layers are numbered from 0.
  */
-public final class FastRCNNConvFCHead extends HeadSequence {
+public final class FastRCNNConvFCHead extends LayerSequence {
   /**
    * Creates a head.
    *

@@ -7,13 +7,14 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.Layer;
 import org.jtorch.vision.ops.Conv2dNormActivation;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Convolutions before the mask predictor, {@code
  * torchvision.models.detection.mask_rcnn.MaskRCNNHeads}. State dicts of old versions of torchvision
  * can be loaded.
  */
-public final class MaskRCNNHeads extends HeadSequence {
+public final class MaskRCNNHeads extends LayerSequence {
   /**
    * Creates a head without normalization.
    *
