@@ -59,7 +59,7 @@ class TrainedDetectorTest {
     return Stream.of(RETINA, LITE).filter(RecordedDetection::isChosen);
   }
 
-  private static Detector create(String name, Function<AnchorDetectorOptions<?>, ?> options) {
+  private static Detector create(String name, Function<AnchorDetectorOptions<?, ?>, ?> options) {
     return name.equals(LITE)
         ? SSD.ssdlite320MobilenetV3Large(options::apply)
         : RetinaNet.retinanetResnet50Fpn(options::apply);

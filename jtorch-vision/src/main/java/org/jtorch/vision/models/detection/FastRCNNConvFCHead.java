@@ -30,7 +30,7 @@ public final class FastRCNNConvFCHead extends LayerSequence {
 
   private static List<Layer> layers(
       long[] input, long[] convLayers, long[] fcLayers, LongFunction<? extends Layer> norm) {
-    List<Layer> layers = ConvBlocks.blocks(input[0], convLayers, norm);
+    List<Layer> layers = ConvBlocks.blocks(input[0], convLayers, 1, norm);
     layers.add(new Flatten());
     long previous = convLayers.length == 0 ? input[0] : convLayers[convLayers.length - 1];
     previous *= input[1] * input[2];

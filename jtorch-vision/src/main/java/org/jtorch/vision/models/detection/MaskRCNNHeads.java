@@ -1,12 +1,9 @@
 package org.jtorch.vision.models.detection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.Layer;
-import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.LayerSequence;
 
 /**
@@ -23,7 +20,7 @@ public final class MaskRCNNHeads extends LayerSequence {
    * @param dilation distance of the kernels' elements
    */
   public MaskRCNNHeads(long inChannels, long[] layers, long dilation) {
-    this(blocks(inChannels, layers, dilation, null));
+    this(ConvBlocks.blocks(inChannels, layers, dilation, null));
   }
 
   /**
@@ -36,7 +33,7 @@ public final class MaskRCNNHeads extends LayerSequence {
    */
   public MaskRCNNHeads(
       long inChannels, long[] layers, long dilation, LongFunction<? extends Layer> norm) {
-    this(blocks(inChannels, layers, dilation, Objects.requireNonNull(norm, "norm")));
+    this(ConvBlocks.blocks(inChannels, layers, dilation, Objects.requireNonNull(norm, "norm")));
   }
 
   private MaskRCNNHeads(List<Layer> blocks) {
@@ -48,18 +45,5 @@ public final class MaskRCNNHeads extends LayerSequence {
             ConvBlocks.rename(stateDict, prefix, "mask_fcn" + (i + 1), i + ".0");
           }
         });
-  }
-
-  private static List<Layer> blocks(
-      long in, long[] layers, long dilation, @Nullable LongFunction<? extends Layer> norm) {
-    List<Layer> blocks = new ArrayList<>();
-    long previous = in;
-    for (long next : layers) {
-      blocks.add(
-          new Conv2dNormActivation(
-              previous, next, o -> ConvBlocks.norm(o.padding(dilation).dilation(dilation), norm)));
-      previous = next;
-    }
-    return blocks;
   }
 }

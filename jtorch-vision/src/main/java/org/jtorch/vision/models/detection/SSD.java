@@ -1,16 +1,13 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.Mode;
@@ -73,9 +70,7 @@ public final class SSD extends Detector {
     head =
         slot(
             "head",
-            o.head == null
-                ? newHead(outChannels(backbone, width, height), anchorGenerator, o)
-                : o.head);
+            o.headOr(() -> newHead(outChannels(backbone, width, height), anchorGenerator, o)));
     register("transform", transform());
     matcher = new Matcher(o.iouThresh, o.iouThresh, Matcher.Fallback.ONE_EACH);
     options = o;
@@ -173,12 +168,14 @@ public final class SSD extends Detector {
         new DefaultBoxGenerator(
             Collections.nCopies(6, new double[] {2, 3}).toArray(double[][]::new),
             a -> a.minRatio(0.2).maxRatio(0.95));
-    if (o.head == null) {
-      List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
-      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), LITE_NORM));
-    }
+    o.head(o.headOr(() -> liteHead(backbone, anchors, o)));
     return o.finish(
         "ssdlite320_mobilenet_v3_large", new SSD(backbone, anchors, LITE_SIZE, LITE_SIZE, o));
+  }
+
+  private static SSDHead liteHead(Backbone backbone, DefaultBoxGenerator anchors, Options o) {
+    List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
+    return new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), LITE_NORM);
   }
 
   /** {@return the head, which can be replaced for other classes} */
@@ -279,8 +276,7 @@ public final class SSD extends Detector {
 
   /** Options of SSD. */
   @CanIgnoreReturnValue
-  public static final class Options extends AnchorDetectorOptions<Options> {
-    private @Nullable SSDHead head;
+  public static final class Options extends AnchorDetectorOptions<Options, SSDHead> {
     private double iouThresh = 0.5;
     private double positiveFraction = 0.25;
 
@@ -289,19 +285,7 @@ public final class SSD extends Detector {
     }
 
     @Override
-    @CheckReturnValue
-    boolean hasHead() {
-      return head != null;
-    }
-
-    @Override
     protected Options self() {
-      return this;
-    }
-
-    /** Head. Default: one for the number of classes. */
-    public Options head(SSDHead head) {
-      this.head = Objects.requireNonNull(head, "head");
       return this;
     }
 

@@ -17,6 +17,7 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
@@ -307,6 +308,17 @@ class DetectorTest {
         .isThrownBy(() -> model.call(List.of(Torch.rand(3, 64, 64))))
         .withMessageContaining("There needs to be a match between the number of feature maps");
     model.close();
+  }
+
+  @Test
+  void aBackboneIsALayerWithParameters() {
+    Layer layer = new Conv2d(3, 8, 3);
+    Backbone backbone = Backbone.of(layer, 8);
+    assertThat(backbone.module()).isSameAs(layer);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Backbone.of(x -> x, 3))
+        .withMessageContaining("must be a Module, got a function");
+    backbone.module().close();
   }
 
   @Test
