@@ -47,6 +47,7 @@ class TrainedDetectorTest {
 
   @BeforeEach
   void setHome() {
+    Torch.manualSeed(0); // loads the native libraries from the cache folder of the true home
     System.setProperty("user.home", folder.toString());
   }
 

@@ -135,17 +135,20 @@ final class InputChecks {
   }
 
   /**
-   * Refuses labels that are no class of the model.
+   * Refuses labels that are no class of objects.
    *
    * @param classes number of classes
    * @param hasBackground whether class 0 is the background
    */
   static void checkClasses(List<Target> targets, long classes, boolean hasBackground) {
+    long first = hasBackground ? 1 : 0;
     for (int i = 0; i < targets.size(); i++) {
       for (long label : targets.get(i).labels().toLongArray()) {
-        if (label < 0 || label >= classes) {
+        if (label < first || label >= classes) {
           throw new IllegalArgumentException(
-              "target labels must be from 0 to "
+              "target labels must be from "
+                  + first
+                  + " to "
                   + (classes - 1)
                   + (hasBackground ? ", where 0 is the background" : "")
                   + ", since the model has "
@@ -153,7 +156,9 @@ final class InputChecks {
                   + " classes; got "
                   + label
                   + at("target", i)
-                  + (label < 0 ? "" : ": choose numClasses(" + (label + 1) + ") or renumber them"));
+                  + (label < classes
+                      ? ": renumber them from " + first
+                      : ": choose numClasses(" + (label + 1) + ") or renumber them"));
         }
       }
     }

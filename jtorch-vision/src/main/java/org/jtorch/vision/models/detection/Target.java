@@ -18,8 +18,8 @@ import org.jtorch.vision.tvtensors.BoundingBoxes;
  *
  * @param boxes {@code (N, 4)}, floating point, corners {@code (x1, y1, x2, y2)} in pixels of the
  *     image, with {@code x1 < x2} and {@code y1 < y2}
- * @param labels {@code (N)}, INT64, class of each object; 0 is the background, except for RetinaNet
- *     and FCOS
+ * @param labels {@code (N)}, INT64, class of each object, counted from 1, since 0 is the
+ *     background; from 0 for RetinaNet and FCOS
  * @param masks {@code (N, H, W)}, UINT8, 1 where the pixel belongs to the object; for Mask R-CNN
  * @param keypoints {@code (N, K, 3)}, FLOAT32, x, y and visibility, which is 0 for points to be
  *     ignored; for Keypoint R-CNN

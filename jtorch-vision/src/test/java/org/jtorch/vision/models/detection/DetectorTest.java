@@ -158,11 +158,13 @@ class DetectorTest {
     FasterRCNN model = small();
     refuses(model, images, new Target(box, Torch.tensor(new long[] {99})))
         .withMessage(
-            "target labels must be from 0 to 2, where 0 is the background, since the model has 3"
+            "target labels must be from 1 to 2, where 0 is the background, since the model has 3"
                 + " classes; got 99 for the target at index 0: choose numClasses(100) or renumber"
                 + " them");
     refuses(model, images, new Target(box, Torch.tensor(new long[] {-1})))
-        .withMessageEndingWith("got -1 for the target at index 0");
+        .withMessageEndingWith("got -1 for the target at index 0: renumber them from 1");
+    refuses(model, images, new Target(box, Torch.tensor(new long[] {0})))
+        .withMessageEndingWith("got 0 for the target at index 0: renumber them from 1");
     model.close();
     AnchorGenerator anchors = new AnchorGenerator(new long[][] {{16}}, 1);
     FCOS fcos = new FCOS(backbone32(), o -> o.numClasses(3).minSize(64).anchorGenerator(anchors));
@@ -268,6 +270,15 @@ class DetectorTest {
     Target target = Target.of(new BoundingBoxes(data, BoxFormat.XYWH, 100, 100), labels);
     assertThat(target.boxes().flatten().toFloatArray()).containsExactly(10, 20, 40, 60);
     assertThat(target.labels()).isSameAs(labels);
+    Tensor centers = Torch.tensor(new float[][] {{25, 40, 30, 40}});
+    Target same = Target.of(new BoundingBoxes(centers, BoxFormat.CXCYWH, 100, 100), labels);
+    assertThat(same.boxes().equal(target.boxes())).isTrue();
+    Target corners = Target.of(new BoundingBoxes(data, BoxFormat.XYXY, 100, 100), labels);
+    assertThat(corners.boxes().flatten().toFloatArray()).containsExactly(10, 20, 30, 40);
+    BoundingBoxes rotated = new BoundingBoxes(Torch.zeros(1, 5), BoxFormat.XYWHR, 100, 100);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Target.of(rotated, labels))
+        .withMessageContaining("no conversion from xywhr to xyxy");
   }
 
   private static ThrowableAssertAlternative<IllegalArgumentException> refuses(
