@@ -7,11 +7,14 @@ and the number of detections useful; DetectionAgainstPythonTest sets the same op
 """
 
 import argparse
+import base64
 import gzip
 import json
 import math
 import os
 import runpy
+
+import numpy
 
 from make_models import fill, noise
 
@@ -125,6 +128,8 @@ def detections(torch, model):
         described = {key: numbers(one[key]) for key in ("boxes", "labels", "scores")}
         if "masks" in one:
             described["masks"] = numbers(one["masks"].double().sum((1, 2, 3)))
+            bits = numpy.packbits((one["masks"] > 0.5).numpy())
+            described["mask_bits"] = base64.b64encode(bits.tobytes()).decode()
         if "keypoints" in one:
             described["keypoints"] = numbers(one["keypoints"])
             described["keypoints_scores"] = numbers(one["keypoints_scores"])

@@ -1,18 +1,27 @@
 """Records training steps of DeepLabV3: make_segmentation.py FILE [--shim FILE].
 
 FILE gets the losses of five steps of SGD of two models whose values were replaced by
-make_models.fill() and whose residuals were made smaller, with dropout from seed 1. SegmentationTrainingTest does the same.
+make_models.fill() and whose residuals were made smaller, with dropout from seed 1, and the outputs
+of models with trained weights, which are the values of fill(). SegmentationTrainingTest and
+TrainedSegmentationTest do the same.
 """
 
 import argparse
 import json
 import runpy
+from unittest import mock
 
 from make_models import fill, noise
 
 NAMES = ["deeplabv3_mobilenet_v3_large", "deeplabv3_resnet50"]
 SHAPE = [4, 3, 48, 48]
 CLASSES = 21
+TRAINED = {
+    "lraspp_mobilenet_v3_large": "mobilenet_v3_large",
+    "deeplabv3_mobilenet_v3_large": "mobilenet_v3_large",
+    "deeplabv3_resnet50": "resnet50",
+    "fcn_resnet50": "resnet50",
+}
 
 
 def losses(torch, segmentation, name):
@@ -41,6 +50,35 @@ def losses(torch, segmentation, name):
     return steps
 
 
+def sampled(torch, model):
+    """Some values of each output in eval mode, and the number of trained parameters."""
+    images = noise(torch, 2 * 3 * 32 * 48, 0).view(2, 3, 32, 48).float() * 4
+    with torch.inference_mode():
+        outputs = model.eval()(images)
+    result = {name: values.flatten()[::499].tolist() for name, values in outputs.items()}
+    result["trained"] = sum(1 for p in model.parameters() if p.requires_grad)
+    return result
+
+
+def trained(torch, models, name, backbone):
+    """Outputs with weights of the whole model, and with weights of the backbone alone."""
+    builder = getattr(models.segmentation, name)
+    options = {} if name.startswith("lraspp") else {"aux_loss": True}
+
+    def load(state):
+        fill(torch, state)
+        return mock.patch.object(models.WeightsEnum, "get_state_dict", lambda *_, **__: state)
+
+    with load(builder(weights=None, weights_backbone=None, **options).state_dict()):
+        whole = sampled(torch, builder(weights="DEFAULT"))
+    with load(getattr(models, backbone)().state_dict()):
+        torch.manual_seed(0)
+        part = sampled(torch, builder(weights_backbone="DEFAULT", num_classes=5))
+        torch.manual_seed(0)
+        both = sampled(torch, builder(weights_backbone="DEFAULT", num_classes=5, **options))
+    return {"weights": whole, "weights_backbone": part, "aux_loss": both}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("file")
@@ -50,6 +88,7 @@ def main():
     if args.shim:
         runpy.run_path(args.shim)
     import torch
+    from torchvision import models
     from torchvision.models import segmentation
 
     torch.set_num_threads(1)
@@ -57,6 +96,9 @@ def main():
         with torch.backends.mkldnn.flags(enabled=False):
             print({name: losses(torch, segmentation, name) for name in NAMES})
     recorded = {name: losses(torch, segmentation, name) for name in NAMES}
+    recorded["trained"] = {
+        name: trained(torch, models, name, backbone) for name, backbone in TRAINED.items()
+    }
     with open(args.file, "w") as file:
         json.dump(recorded, file, indent=1)
         file.write("\n")

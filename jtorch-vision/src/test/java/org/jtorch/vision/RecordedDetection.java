@@ -124,7 +124,7 @@ final class RecordedDetection {
         .boxDetectionsPerImg(option("box_detections_per_img").asLong());
   }
 
-  private void anchors(AnchorDetectorOptions<?> options) {
+  void anchors(AnchorDetectorOptions<?, ?> options) {
     if (expected.get("options").has("min_size")) {
       options.minSize(longs(option("min_size")));
     }

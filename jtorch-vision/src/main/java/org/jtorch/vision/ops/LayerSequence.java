@@ -3,6 +3,7 @@ package org.jtorch.vision.ops;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -10,17 +11,47 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /**
- * Blocks that are a {@code Sequential} in Python: numbered layers, each of which can be replaced.
+ * Base class of blocks that are a subclass of {@code Sequential} in Python: layers that are called
+ * in order, each of which can be replaced.
+ *
+ * <pre>{@code
+ * DeepLabV3 model = DeepLabV3.deeplabv3Resnet50();
+ * LayerSequence head = (LayerSequence) model.classifier().get();
+ * head.set(4, new Conv2d(256, 3, 1));   // for three classes, model.classifier[4] = ...
+ * }</pre>
  */
-abstract class LayerSequence extends Module implements Layer, Iterable<Layer> {
+public abstract class LayerSequence extends Module implements Layer, Iterable<Layer> {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final List<Slot<Layer>> layers = new ArrayList<>();
 
-  LayerSequence(List<Layer> layers) {
+  /**
+   * Creates a block of layers that are named by their numbers.
+   *
+   * @param layers modules or functions, in the order of their calls
+   */
+  protected LayerSequence(Layer... layers) {
+    this(List.of(layers));
+  }
+
+  /**
+   * Creates a block of layers that are named by their numbers.
+   *
+   * @param layers modules or functions, in the order of their calls
+   */
+  protected LayerSequence(List<? extends Layer> layers) {
     for (Layer layer : layers) {
       this.layers.add(slot(Integer.toString(this.layers.size()), layer));
     }
+  }
+
+  /**
+   * Creates a block of named layers.
+   *
+   * @param layers modules or functions, in the order of their calls
+   */
+  protected LayerSequence(Map<String, ? extends Layer> layers) {
+    layers.forEach((name, layer) -> this.layers.add(slot(name, layer)));
   }
 
   @Override

@@ -2,16 +2,22 @@ package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.nn.Module;
 
 /**
  * Options of the models that predict at each anchor, {@link RetinaNet}, {@link FCOS} and {@link
  * SSD}.
  *
  * @param <S> the options of one of them
+ * @param <H> the model's head
  */
 @CanIgnoreReturnValue
-public abstract class AnchorDetectorOptions<S extends AnchorDetectorOptions<S>>
+public abstract class AnchorDetectorOptions<S extends AnchorDetectorOptions<S, H>, H extends Module>
     extends DetectionOptions<S> {
+  private @Nullable H head;
   double scoreThresh;
   double nmsThresh;
   long detectionsPerImg;
@@ -25,15 +31,23 @@ public abstract class AnchorDetectorOptions<S extends AnchorDetectorOptions<S>>
     this.topkCandidates = topkCandidates;
   }
 
-  /** Whether the caller chose a head. */
+  /** The caller's head, or else a new one. */
   @CheckReturnValue
-  abstract boolean hasHead();
+  final H headOr(Supplier<? extends H> create) {
+    return head == null ? create.get() : head;
+  }
 
   @Override
   final void check() {
-    if (classes() == NO_CLASSES && !hasHead()) {
+    if (classes() == NO_CLASSES && head == null) {
       throw new IllegalArgumentException("num_classes should not be None without a head");
     }
+  }
+
+  /** Head. Default: one for the number of classes. */
+  public S head(H head) {
+    this.head = Objects.requireNonNull(head, "head");
+    return self();
   }
 
   /** Score that detections exceed. Default 0.05 for RetinaNet, 0.2 for FCOS, 0.01 for SSD. */

@@ -57,6 +57,15 @@ public final class AnchorGenerator extends Module {
     return counts;
   }
 
+  /** Number of anchors of each feature map. */
+  List<Long> counts(List<Tensor> features) {
+    List<Long> counts = numAnchorsPerLocation();
+    for (int i = 0; i < features.size(); i++) {
+      counts.set(i, counts.get(i) * features.get(i).size(2) * features.get(i).size(3));
+    }
+    return counts;
+  }
+
   /** Anchors of all feature maps, {@code (A, 4)}, the same for each image. */
   Tensor anchors(ImageList images, List<Tensor> features) {
     if (features.size() != sizes.length) {

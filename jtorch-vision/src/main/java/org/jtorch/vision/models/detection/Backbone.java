@@ -43,17 +43,25 @@ public interface Backbone {
   /**
    * Returns a backbone with one feature map, named {@code "0"}.
    *
-   * @param <M> type of the network
-   * @param network computes the feature map
+   * <pre>{@code
+   * Backbone backbone = Backbone.of(MobileNetV2.mobilenetV2().features().get(), 1280);
+   * }</pre>
+   *
+   * @param network a module that computes the feature map
    * @param outChannels number of channels of the feature map
    * @return the backbone
+   * @throws IllegalArgumentException if the network is a function, whose parameters are not known
    */
-  static <M extends Module & Layer> Backbone of(M network, long outChannels) {
+  static Backbone of(Layer network, long outChannels) {
     Objects.requireNonNull(network, "network");
+    if (!(network instanceof Module module)) {
+      throw new IllegalArgumentException(
+          "the network of a backbone must be a Module, got a function: use a Sequential");
+    }
     return new Backbone() {
       @Override
       public Module module() {
-        return network;
+        return module;
       }
 
       @Override

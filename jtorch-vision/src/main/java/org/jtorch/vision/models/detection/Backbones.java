@@ -1,5 +1,6 @@
 package org.jtorch.vision.models.detection;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.vision.models.MobileNetV3;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.ops.LastLevelMaxPool;
 
 /** Backbones of torchvision's detectors. */
@@ -53,12 +55,7 @@ final class Backbones {
   /** The last two stages of a MobileNetV3-Large, with a pyramid. */
   static BackboneWithFPN mobileNet(DetectionOptions<?> o) {
     int trained = o.trainableLayers(6, 3);
-    MobileNetV3 model =
-        MobileNetV3.mobilenetV3Large(
-            m -> {
-              m.norm(o.norm());
-              o.backboneWeights().ifPresent(m::weights);
-            });
+    MobileNetV3 model = mobileNet(o, m -> m.norm(o.norm()));
     Sequential layers = mobileLayers(model, trained);
     List<Integer> stages = model.stageIndices();
     int c4 = stages.get(stages.size() - 2);
@@ -74,15 +71,53 @@ final class Backbones {
         f -> f.extraBlocks(new LastLevelMaxPool()));
   }
 
+  /** The feature maps of SSDlite, whose layers have half of their channels if they are random. */
+  static Backbone mobileNetLite(DetectionOptions<?> o, LongFunction<Layer> norm) {
+    int trained = o.trainableLayers(6, 6);
+    boolean isRandom = o.backboneWeights().isEmpty();
+    MobileNetV3 model = mobileNet(o, m -> m.norm(norm).reducedTail(isRandom));
+    if (isRandom) {
+      ConvBlocks.normal(model, 0.03);
+    }
+    Sequential layers = mobileLayers(model, trained);
+    return new SSDLiteFeatureExtractorMobileNet(model, layers, norm);
+  }
+
+  private static MobileNetV3 mobileNet(
+      DetectionOptions<?> o, Consumer<MobileNetV3.Options> options) {
+    return MobileNetV3.mobilenetV3Large(
+        m -> {
+          options.accept(m);
+          o.backboneWeights().ifPresent(m::weights);
+        });
+  }
+
   /** Layers of a MobileNetV3 without its classifier, of which the last stages are trained. */
-  static Sequential mobileLayers(MobileNetV3 model, int trained) {
+  private static Sequential mobileLayers(MobileNetV3 model, int trained) {
     ((Module) model.classifier().get()).close();
     Sequential layers = (Sequential) model.features().get();
-    List<Integer> stages = model.stageIndices();
+    freeze(layers, model.stageIndices(), trained);
+    return layers;
+  }
+
+  /** The feature maps of SSD300 on a VGG-16. */
+  static Backbone vgg(DetectionOptions<?> o) {
+    int trained = o.trainableLayers(5, 4);
+    VGG vgg = VGG.vgg16(v -> o.backboneWeights().ifPresent(v::weights));
+    ((Module) vgg.classifier().get()).close();
+    Sequential layers = (Sequential) vgg.features().get();
+    List<Integer> pools = SSDFeatureExtractorVGG.pools(layers);
+    List<Integer> stages = new ArrayList<>(List.of(0));
+    stages.addAll(pools.subList(0, pools.size() - 1));
+    freeze(layers, stages, trained);
+    return new SSDFeatureExtractorVGG(layers);
+  }
+
+  /** Freezes the layers before the last stages, which are trained. */
+  private static void freeze(Sequential layers, List<Integer> stages, int trained) {
     int end = trained == 0 ? layers.size() : stages.get(stages.size() - trained);
     for (int i = 0; i < end; i++) {
       ((Module) layers.get(i)).requiresGrad_(false);
     }
-    return layers;
   }
 }

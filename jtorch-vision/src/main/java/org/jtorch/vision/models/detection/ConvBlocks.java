@@ -24,11 +24,13 @@ final class ConvBlocks {
 
   /** Convolutions of kernel size 3 with ReLU; without a normalization they have a bias. */
   static List<Layer> blocks(
-      long in, long[] channels, @Nullable LongFunction<? extends Layer> norm) {
+      long in, long[] channels, long dilation, @Nullable LongFunction<? extends Layer> norm) {
     List<Layer> blocks = new ArrayList<>();
     long previous = in;
     for (long next : channels) {
-      blocks.add(new Conv2dNormActivation(previous, next, o -> norm(o, norm)));
+      blocks.add(
+          new Conv2dNormActivation(
+              previous, next, o -> norm(o.padding(dilation).dilation(dilation), norm)));
       previous = next;
     }
     return blocks;
@@ -45,8 +47,7 @@ final class ConvBlocks {
     return layers;
   }
 
-  /** Sets a normalization, or none. */
-  static void norm(
+  private static void norm(
       ConvNormActivationOptions options, @Nullable LongFunction<? extends Layer> norm) {
     if (norm == null) {
       options.noNorm();

@@ -2,6 +2,8 @@ package org.jtorch.vision.models.detection;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jtorch.DType;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
@@ -41,6 +43,40 @@ public record Detections(
    */
   public Detections(Tensor boxes, Tensor labels, Tensor scores) {
     this(boxes, labels, scores, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Returns some of the detections, with their masks and keypoints.
+   *
+   * <pre>{@code
+   * Detections likely = found.select(found.scores().ge(0.5));
+   * }</pre>
+   *
+   * @param index {@code (N)} BOOL, true for those to be kept, or INT64, their indices in the wanted
+   *     order
+   * @return the selected detections
+   * @throws IllegalArgumentException if the index has another dtype or shape
+   * @throws IndexOutOfBoundsException if an index is not below N
+   */
+  public Detections select(Tensor index) {
+    Shape all = labels.shape();
+    boolean isMask = index.dtype() == DType.BOOL && index.shape().equals(all);
+    if (!isMask && (index.dtype() != DType.INT64 || index.dim() != 1)) {
+      throw new IllegalArgumentException(
+          "detections are selected by a mask torch.bool "
+              + all
+              + " or by indices torch.int64 (K), got "
+              + index.dtype()
+              + " "
+              + index.shape());
+    }
+    return new Detections(
+        boxes.get(index),
+        labels.get(index),
+        scores.get(index),
+        masks.map(values -> values.get(index)),
+        keypoints.map(values -> values.get(index)),
+        keypointsScores.map(values -> values.get(index)));
   }
 
   Detections withBoxes(Tensor other) {

@@ -1,7 +1,6 @@
 package org.jtorch.vision.models.detection;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +42,8 @@ public abstract class Detector extends Module {
    *
    * @param images {@code (3, H, W)} each, floating point from 0 to 1, of any sizes
    * @return detections of each image
-   * @throws IllegalArgumentException if there are no images, or one has another dtype or shape
+   * @throws IllegalArgumentException if there are no images, or one is null, has another dtype or
+   *     shape, or no pixels
    * @throws IllegalStateException in training mode
    */
   public final List<Detections> call(List<Tensor> images) {
@@ -52,7 +52,7 @@ public abstract class Detector extends Module {
           "targets should not be none when in training mode: call eval(), or losses(images,"
               + " targets)");
     }
-    List<Tensor> inputs = checked(images);
+    List<Tensor> inputs = InputChecks.images(images, transform.channels());
     return call(() -> CALLS.compute(this, () -> detect(inputs)), inputs.toArray(Tensor[]::new));
   }
 
@@ -62,43 +62,19 @@ public abstract class Detector extends Module {
    * @param images {@code (3, H, W)} each, floating point from 0 to 1, of any sizes
    * @param targets the objects of each image
    * @return losses, which {@link Losses#total} adds
-   * @throws IllegalArgumentException if an image or a target has another dtype or shape, or a box
-   *     has no width or height
+   * @throws IllegalArgumentException if an image or a target is null or has another dtype or shape,
+   *     a box has no width or height, a label is no class of the model, or masks and keypoints are
+   *     not one for each box
    * @throws IllegalStateException in eval mode
    */
   public final Losses losses(List<Tensor> images, List<Target> targets) {
     if (!isTraining()) {
       throw new IllegalStateException("losses are computed in training mode: call train()");
     }
-    List<Tensor> inputs = checked(images);
-    List<Target> wanted = List.copyOf(targets);
-    if (wanted.size() != inputs.size()) {
-      throw new IllegalArgumentException(
-          "there are " + inputs.size() + " images, but " + wanted.size() + " targets");
-    }
-    wanted.forEach(Detector::checkShape);
+    List<Tensor> inputs = InputChecks.images(images, transform.channels());
+    List<Target> wanted = InputChecks.targets(targets, inputs);
     return call(
         () -> CALLS.compute(this, () -> train(inputs, wanted)), inputs.toArray(Tensor[]::new));
-  }
-
-  private static List<Tensor> checked(List<Tensor> images) {
-    if (images.isEmpty()) {
-      throw new IllegalArgumentException("images is expected to be a list of at least one image");
-    }
-    return List.copyOf(images);
-  }
-
-  private static void checkShape(Target target) {
-    Tensor boxes = target.boxes();
-    if (boxes.dim() != 2 || boxes.size(1) != 4) {
-      throw new IllegalArgumentException(
-          "Expected target boxes to be a tensor of shape [N, 4], got " + boxes.shape() + ".");
-    }
-    Shape labels = target.labels().shape();
-    if (!labels.equals(Shape.of(boxes.size(0)))) {
-      throw new IllegalArgumentException(
-          "Expected one label for each of " + boxes.size(0) + " target boxes, got " + labels + ".");
-    }
   }
 
   private List<Detections> detect(List<Tensor> images) {
@@ -111,24 +87,8 @@ public abstract class Detector extends Module {
 
   private Losses train(List<Tensor> images, List<Target> targets) {
     GeneralizedRCNNTransform.Batch batch = transform.batch(images, targets);
-    for (int i = 0; i < targets.size(); i++) {
-      checkBoxes(batch.targets().get(i).boxes(), i);
-    }
     ImageList list = batch.images();
     return new Losses(train(list, backbone.features(list.tensors()), batch.targets()));
-  }
-
-  private static void checkBoxes(Tensor boxes, int index) {
-    Tensor degenerate = boxes.narrow(1, 2, 2).le(boxes.narrow(1, 0, 2)).any(1);
-    if (degenerate.any().itemBoolean()) {
-      long first = degenerate.nonzero().flatten().toLongArray()[0];
-      throw new IllegalArgumentException(
-          "All bounding boxes should have positive height and width. Found invalid box "
-              + Arrays.toString(boxes.select(0, first).detach().toFloatArray())
-              + " for target at index "
-              + index
-              + ".");
-    }
   }
 
   /** Detections in the coordinates of the batch. */

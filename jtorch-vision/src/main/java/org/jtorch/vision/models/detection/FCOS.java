@@ -1,7 +1,6 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,7 @@ public final class FCOS extends Detector {
           "anchor_generator.num_anchors_per_location()[0] should be 1 instead of " + perLocation);
     }
     anchorGenerator = register("anchor_generator", anchors);
-    head =
-        slot(
-            "head", o.head == null ? new FCOSHead(backbone.outChannels(), 1, o.classes()) : o.head);
+    head = slot("head", o.headOr(() -> new FCOSHead(backbone.outChannels(), 1, o.classes())));
     register("transform", transform());
     options = o;
   }
@@ -100,24 +97,22 @@ public final class FCOS extends Detector {
                   scores,
                   predictions.codes(),
                   anchorGenerator.anchors(images, maps),
-                  counts(maps),
+                  anchorGenerator.counts(maps),
                   images.sizes());
         });
-  }
-
-  private static List<Long> counts(List<Tensor> features) {
-    return features.stream().map(one -> one.size(2) * one.size(3)).toList();
   }
 
   @Override
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     FCOSHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), false);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);
           List<Tensor> matches = new ArrayList<>();
-          targets.forEach(target -> matches.add(match(target.boxes(), anchors, counts(maps))));
+          targets.forEach(
+              target -> matches.add(match(target.boxes(), anchors, anchorGenerator.counts(maps))));
           return head.get().losses(predictions, anchors, matches, targets);
         });
   }
@@ -163,19 +158,12 @@ public final class FCOS extends Detector {
 
   /** Options of FCOS. */
   @CanIgnoreReturnValue
-  public static final class Options extends AnchorDetectorOptions<Options> {
+  public static final class Options extends AnchorDetectorOptions<Options, FCOSHead> {
     private @Nullable AnchorGenerator anchorGenerator;
-    private @Nullable FCOSHead head;
     private double centerSamplingRadius = 1.5;
 
     private Options() {
       super(0.2, 0.6, 100, 1000);
-    }
-
-    @Override
-    @CheckReturnValue
-    boolean hasHead() {
-      return head != null;
     }
 
     @Override
@@ -186,12 +174,6 @@ public final class FCOS extends Detector {
     /** Anchors, one per position. Default: squares of 8 to 128 pixels. */
     public Options anchorGenerator(AnchorGenerator anchorGenerator) {
       this.anchorGenerator = Objects.requireNonNull(anchorGenerator, "anchorGenerator");
-      return this;
-    }
-
-    /** Head. Default: one for the number of classes. */
-    public Options head(FCOSHead head) {
-      this.head = Objects.requireNonNull(head, "head");
       return this;
     }
 

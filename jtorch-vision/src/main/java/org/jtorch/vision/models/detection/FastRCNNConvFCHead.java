@@ -7,12 +7,13 @@ import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Convolutions and linear layers on pooled regions, {@code
  * torchvision.models.detection.faster_rcnn.FastRCNNConvFCHead}. Its layers are numbered from 0.
  */
-public final class FastRCNNConvFCHead extends HeadSequence {
+public final class FastRCNNConvFCHead extends LayerSequence {
   /**
    * Creates a head.
    *
@@ -29,7 +30,7 @@ public final class FastRCNNConvFCHead extends HeadSequence {
 
   private static List<Layer> layers(
       long[] input, long[] convLayers, long[] fcLayers, LongFunction<? extends Layer> norm) {
-    List<Layer> layers = ConvBlocks.blocks(input[0], convLayers, norm);
+    List<Layer> layers = ConvBlocks.blocks(input[0], convLayers, 1, norm);
     layers.add(new Flatten());
     long previous = convLayers.length == 0 ? input[0] : convLayers[convLayers.length - 1];
     previous *= input[1] * input[2];

@@ -32,8 +32,7 @@ public final class FasterRCNN extends GeneralizedRCNN {
   }
 
   private FasterRCNN(Backbone backbone, Options o) {
-    super(
-        backbone, o.transform(), o.rpn(backbone.outChannels()), o.roiHeads(backbone.outChannels()));
+    super(backbone, o);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.jtorch.vision.models.detection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
@@ -11,19 +13,28 @@ import org.jtorch.Tensor;
  * torchvision.models.detection.generalized_rcnn.GeneralizedRCNN}.
  */
 public abstract class GeneralizedRCNN extends Detector {
+  private final @Nullable RegionBranch branch;
   private final RegionProposalNetwork rpn;
   private final RoIHeads roiHeads;
 
-  GeneralizedRCNN(
-      Backbone backbone,
-      GeneralizedRCNNTransform transform,
-      RegionProposalNetwork rpn,
-      RoIHeads roiHeads) {
-    super(backbone, transform);
-    register("transform", transform);
+  GeneralizedRCNN(Backbone backbone, RCNNOptions<?> options) {
+    super(backbone, options.transform());
+    long channels = backbone.outChannels();
+    branch = options.branch(channels); // torchvision creates it before the other heads
+    rpn = options.rpn(channels);
+    roiHeads = options.roiHeads(channels);
+    register("transform", transform());
     register("backbone", backbone.module());
-    this.rpn = register("rpn", rpn);
-    this.roiHeads = register("roi_heads", roiHeads);
+    register("rpn", rpn);
+    register("roi_heads", roiHeads);
+    if (branch != null) {
+      roiHeads.add(branch);
+    }
+  }
+
+  /** The branch of masks or keypoints. */
+  final RegionBranch branch() {
+    return Objects.requireNonNull(branch);
   }
 
   /** {@return the network that proposes regions, {@code model.rpn}} */

@@ -43,17 +43,17 @@ final class GeneralizedRCNNTransform extends Module {
     this.settings = settings;
   }
 
+  /** Number of channels of images. */
+  int channels() {
+    return settings.imageMean.size();
+  }
+
   /** Makes a batch; there may be no targets. */
   Batch batch(List<Tensor> images, List<Target> targets) {
     List<Tensor> resized = new ArrayList<>();
     List<Target> moved = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       Tensor image = images.get(i);
-      if (image.dim() != 3) {
-        throw new IllegalArgumentException(
-            "images is expected to be a list of 3d tensors of shape [C, H, W], got "
-                + image.shape());
-      }
       double scale = scale(image);
       Tensor next = resize(normalize(image).unsqueeze(0), scale, InterpolateMode.BILINEAR);
       resized.add(next.squeeze(0));
@@ -65,12 +65,6 @@ final class GeneralizedRCNNTransform extends Module {
   }
 
   private Tensor normalize(Tensor image) {
-    if (!image.dtype().isFloatingPoint()) {
-      throw new IllegalArgumentException(
-          "Expected input images to be of floating type (in range [0, 1]), but found type "
-              + image.dtype()
-              + " instead");
-    }
     return image.sub(channels(settings.imageMean, image)).div(channels(settings.imageStd, image));
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.InterpolateMode;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -86,8 +87,9 @@ final class KeypointBranch extends RegionBranch {
     List<Tensor> valid = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       RegionSampler.Sampled one = positive.get(i);
-      Tensor keypoints = targets.get(i).keypoints().orElseThrow().indexSelect(0, one.objects());
-      locate(keypoints, one.regions(), size, wanted, valid);
+      Tensor all = targets.get(i).keypoints().orElseThrow();
+      InputChecks.checkShape("keypoints", all, Shape.of(all.size(0), logits.size(1), 3), i);
+      locate(all.indexSelect(0, one.objects()), one.regions(), size, wanted, valid);
     }
     Tensor index = BalancedSampler.indices(Torch.cat(valid));
     if (index.numel() == 0) {

@@ -18,8 +18,6 @@ public final class KeypointRCNN extends GeneralizedRCNN {
   private static final long CLASSES = 2;
   private static final long KEYPOINTS = 17;
 
-  private final KeypointBranch branch;
-
   /**
    * Creates a model on a backbone.
    *
@@ -33,15 +31,7 @@ public final class KeypointRCNN extends GeneralizedRCNN {
   }
 
   private KeypointRCNN(Backbone backbone, Options o) {
-    this(backbone, o, o.branch(backbone.outChannels()));
-  }
-
-  /** Takes the branch, since torchvision creates it before the other heads. */
-  private KeypointRCNN(Backbone backbone, Options o, KeypointBranch branch) {
-    super(
-        backbone, o.transform(), o.rpn(backbone.outChannels()), o.roiHeads(backbone.outChannels()));
-    roiHeads().add(branch);
-    this.branch = branch;
+    super(backbone, o);
   }
 
   /**
@@ -69,12 +59,12 @@ public final class KeypointRCNN extends GeneralizedRCNN {
 
   /** {@return the layers between pooled regions and keypoint predictor, which can be replaced} */
   public Slot<Layer> keypointHead() {
-    return branch.head();
+    return branch().head();
   }
 
   /** {@return the keypoint predictor, which can be replaced for other keypoints} */
   public Slot<Layer> keypointPredictor() {
-    return branch.predictor();
+    return branch().predictor();
   }
 
   /** Options of Keypoint R-CNN. */
@@ -131,8 +121,9 @@ public final class KeypointRCNN extends GeneralizedRCNN {
       }
     }
 
+    @Override
     @CheckReturnValue
-    private KeypointBranch branch(long channels) {
+    RegionBranch branch(long channels) {
       long count = numKeypoints == null ? KEYPOINTS : numKeypoints;
       MultiScaleRoIAlign pool = keypointRoiPool == null ? defaultPool(14) : keypointRoiPool;
       Layer head =

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Convolutions before the keypoint predictor, {@code
  * torchvision.models.detection.keypoint_rcnn.KeypointRCNNHeads}. Its layers are numbered from 0.
  */
-public final class KeypointRCNNHeads extends HeadSequence {
+public final class KeypointRCNNHeads extends LayerSequence {
   /**
    * Creates a head.
    *

@@ -14,7 +14,7 @@ import org.jtorch.vision.ops.VisionOps;
  * @param options thresholds
  * @param decode boxes of offsets and anchors
  */
-record LevelDetections(AnchorDetectorOptions<?> options, BinaryOperator<Tensor> decode) {
+record LevelDetections(AnchorDetectorOptions<?, ?> options, BinaryOperator<Tensor> decode) {
   /**
    * Detects in a batch.
    *

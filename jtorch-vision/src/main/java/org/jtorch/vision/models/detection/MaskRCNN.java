@@ -18,8 +18,6 @@ import org.jtorch.vision.ops.MultiScaleRoIAlign;
 public final class MaskRCNN extends GeneralizedRCNN {
   private static final long CLASSES = 91;
 
-  private final MaskBranch branch;
-
   /**
    * Creates a model on a backbone.
    *
@@ -34,15 +32,7 @@ public final class MaskRCNN extends GeneralizedRCNN {
   }
 
   private MaskRCNN(Backbone backbone, Options o) {
-    this(backbone, o, o.branch(backbone.outChannels()));
-  }
-
-  /** Takes the branch, since torchvision creates it before the other heads. */
-  private MaskRCNN(Backbone backbone, Options o, MaskBranch branch) {
-    super(
-        backbone, o.transform(), o.rpn(backbone.outChannels()), o.roiHeads(backbone.outChannels()));
-    roiHeads().add(branch);
-    this.branch = branch;
+    super(backbone, o);
   }
 
   /**
@@ -97,12 +87,12 @@ public final class MaskRCNN extends GeneralizedRCNN {
 
   /** {@return the layers between pooled regions and mask predictor, which can be replaced} */
   public Slot<Layer> maskHead() {
-    return branch.head();
+    return branch().head();
   }
 
   /** {@return the mask predictor, which can be replaced for other classes} */
   public Slot<Layer> maskPredictor() {
-    return branch.predictor();
+    return branch().predictor();
   }
 
   /** Options of Mask R-CNN. */
@@ -143,8 +133,9 @@ public final class MaskRCNN extends GeneralizedRCNN {
       checkPredictor("mask_predictor", maskPredictor);
     }
 
+    @Override
     @CheckReturnValue
-    private MaskBranch branch(long channels) {
+    RegionBranch branch(long channels) {
       MultiScaleRoIAlign pool = maskRoiPool == null ? defaultPool(14) : maskRoiPool;
       Layer head =
           maskHead == null ? new MaskRCNNHeads(channels, ConvBlocks.repeated(256, 4), 1) : maskHead;

@@ -1,19 +1,17 @@
 package org.jtorch.vision.models.detection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.Layer;
-import org.jtorch.vision.ops.Conv2dNormActivation;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Convolutions before the mask predictor, {@code
  * torchvision.models.detection.mask_rcnn.MaskRCNNHeads}. State dicts of old versions of torchvision
  * can be loaded.
  */
-public final class MaskRCNNHeads extends HeadSequence {
+public final class MaskRCNNHeads extends LayerSequence {
   /**
    * Creates a head without normalization.
    *
@@ -22,7 +20,7 @@ public final class MaskRCNNHeads extends HeadSequence {
    * @param dilation distance of the kernels' elements
    */
   public MaskRCNNHeads(long inChannels, long[] layers, long dilation) {
-    this(blocks(inChannels, layers, dilation, null));
+    this(ConvBlocks.blocks(inChannels, layers, dilation, null));
   }
 
   /**
@@ -35,7 +33,7 @@ public final class MaskRCNNHeads extends HeadSequence {
    */
   public MaskRCNNHeads(
       long inChannels, long[] layers, long dilation, LongFunction<? extends Layer> norm) {
-    this(blocks(inChannels, layers, dilation, Objects.requireNonNull(norm, "norm")));
+    this(ConvBlocks.blocks(inChannels, layers, dilation, Objects.requireNonNull(norm, "norm")));
   }
 
   private MaskRCNNHeads(List<Layer> blocks) {
@@ -47,18 +45,5 @@ public final class MaskRCNNHeads extends HeadSequence {
             ConvBlocks.rename(stateDict, prefix, "mask_fcn" + (i + 1), i + ".0");
           }
         });
-  }
-
-  private static List<Layer> blocks(
-      long in, long[] layers, long dilation, @Nullable LongFunction<? extends Layer> norm) {
-    List<Layer> blocks = new ArrayList<>();
-    long previous = in;
-    for (long next : layers) {
-      blocks.add(
-          new Conv2dNormActivation(
-              previous, next, o -> ConvBlocks.norm(o.padding(dilation).dilation(dilation), norm)));
-      previous = next;
-    }
-    return blocks;
   }
 }

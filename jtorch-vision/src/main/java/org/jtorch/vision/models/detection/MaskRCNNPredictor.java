@@ -7,6 +7,7 @@ import org.jtorch.nn.ConvTranspose2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.init.Init;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Predictor of a mask for each class, twice as large as the pooled region, {@code
@@ -17,7 +18,7 @@ import org.jtorch.nn.init.Init;
  * model.maskPredictor().set(new MaskRCNNPredictor(256, 256, 3));   // two classes
  * }</pre>
  */
-public final class MaskRCNNPredictor extends HeadSequence {
+public final class MaskRCNNPredictor extends LayerSequence {
   /**
    * Creates a predictor.
    *

@@ -35,7 +35,7 @@ abstract class PredictionHead extends Module {
 
   static Sequential convolutions(long channels, @Nullable LongFunction<? extends Layer> norm) {
     long[] all = ConvBlocks.repeated(channels, CONVOLUTIONS);
-    return new Sequential(ConvBlocks.blocks(channels, all, norm).toArray(Layer[]::new));
+    return new Sequential(ConvBlocks.blocks(channels, all, 1, norm).toArray(Layer[]::new));
   }
 
   /** Predictions {@code (N, A, columns)} of all feature maps. */

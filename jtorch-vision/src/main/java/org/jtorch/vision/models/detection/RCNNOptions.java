@@ -189,6 +189,12 @@ public abstract class RCNNOptions<S extends RCNNOptions<S>> extends DetectionOpt
     return self();
   }
 
+  /** The branch of masks or keypoints, if the model has one. */
+  @CheckReturnValue
+  @Nullable RegionBranch branch(long channels) {
+    return null;
+  }
+
   /** The network of region proposals. */
   @CheckReturnValue
   final RegionProposalNetwork rpn(long channels) {

@@ -31,7 +31,7 @@ public final class RPNHead extends Module {
    */
   public RPNHead(long inChannels, long numAnchors, int convDepth) {
     List<Layer> blocks =
-        ConvBlocks.blocks(inChannels, ConvBlocks.repeated(inChannels, convDepth), null);
+        ConvBlocks.blocks(inChannels, ConvBlocks.repeated(inChannels, convDepth), 1, null);
     conv = slot("conv", new Sequential(blocks.toArray(Layer[]::new)));
     clsLogits = slot("cls_logits", new Conv2d(inChannels, numAnchors, 1));
     bboxPred = slot("bbox_pred", new Conv2d(inChannels, numAnchors * 4, 1));

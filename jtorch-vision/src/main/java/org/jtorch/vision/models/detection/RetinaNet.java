@@ -1,8 +1,6 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,10 +47,19 @@ public final class RetinaNet extends Detector {
     register("backbone", backbone.module());
     AnchorGenerator anchors = o.anchorGenerator == null ? defaultAnchors() : o.anchorGenerator;
     anchorGenerator = register("anchor_generator", anchors);
-    head = slot("head", o.head(backbone.outChannels(), anchors));
+    head = slot("head", o.headOr(() -> head(backbone, anchors, o, h -> {})));
     register("transform", transform());
     matcher = new Matcher(o.fgIouThresh, o.bgIouThresh, Matcher.Fallback.BEST_PREDICTIONS);
     options = o;
+  }
+
+  private static RetinaNetHead head(
+      Backbone backbone,
+      AnchorGenerator anchors,
+      Options o,
+      Consumer<RetinaNetHead.Options> options) {
+    long perLocation = anchors.numAnchorsPerLocation().get(0);
+    return new RetinaNetHead(backbone.outChannels(), perLocation, o.classes(), options);
   }
 
   private static AnchorGenerator defaultAnchors() {
@@ -114,17 +121,18 @@ public final class RetinaNet extends Detector {
     Backbone backbone =
         Backbones.unfrozenResnet50(
             o, b -> b.returnedLayers(2, 3, 4).extraBlocks(new LastLevelP6P7(2048, 256)));
-    if (o.head == null) {
-      AnchorGenerator anchors = o.anchorGenerator == null ? defaultAnchors() : o.anchorGenerator;
-      o.head(
-          new RetinaNetHead(
-              backbone.outChannels(),
-              anchors.numAnchorsPerLocation().get(0),
-              o.classes(),
-              h ->
-                  h.boxLoss(RetinaNetHead.BoxLoss.GIOU)
-                      .norm(channels -> new GroupNorm(32, channels))));
-    }
+    AnchorGenerator anchors = o.anchorGenerator == null ? defaultAnchors() : o.anchorGenerator;
+    o.anchorGenerator(anchors)
+        .head(
+            o.headOr(
+                () ->
+                    head(
+                        backbone,
+                        anchors,
+                        o,
+                        h ->
+                            h.boxLoss(RetinaNetHead.BoxLoss.GIOU)
+                                .norm(channels -> new GroupNorm(32, channels)))));
     return o.finish("retinanet_resnet50_fpn_v2", new RetinaNet(backbone, o));
   }
 
@@ -140,17 +148,12 @@ public final class RetinaNet extends Detector {
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);
-          List<Long> perLocation = anchorGenerator.numAnchorsPerLocation();
-          List<Long> counts = new ArrayList<>();
-          for (int i = 0; i < maps.size(); i++) {
-            counts.add(maps.get(i).size(2) * maps.get(i).size(3) * perLocation.get(i));
-          }
           return new LevelDetections(options, CODER::decode)
               .detect(
                   predictions.logits().sigmoid(),
                   predictions.codes(),
                   anchors,
-                  counts,
+                  anchorGenerator.counts(maps),
                   images.sizes());
         });
   }
@@ -159,6 +162,7 @@ public final class RetinaNet extends Detector {
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     RetinaNetHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), false);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);
@@ -169,20 +173,13 @@ public final class RetinaNet extends Detector {
 
   /** Options of RetinaNet. */
   @CanIgnoreReturnValue
-  public static final class Options extends AnchorDetectorOptions<Options> {
+  public static final class Options extends AnchorDetectorOptions<Options, RetinaNetHead> {
     private @Nullable AnchorGenerator anchorGenerator;
-    private @Nullable RetinaNetHead head;
     private double fgIouThresh = 0.5;
     private double bgIouThresh = 0.4;
 
     private Options() {
       super(0.05, 0.5, 300, 1000);
-    }
-
-    @Override
-    @CheckReturnValue
-    boolean hasHead() {
-      return head != null;
     }
 
     @Override
@@ -196,12 +193,6 @@ public final class RetinaNet extends Detector {
       return this;
     }
 
-    /** Head. Default: one for the number of classes. */
-    public Options head(RetinaNetHead head) {
-      this.head = Objects.requireNonNull(head, "head");
-      return this;
-    }
-
     /** Least IoU of an anchor with an object that makes it a positive sample. Default 0.5. */
     public Options fgIouThresh(double threshold) {
       fgIouThresh = threshold;
@@ -212,13 +203,6 @@ public final class RetinaNet extends Detector {
     public Options bgIouThresh(double threshold) {
       bgIouThresh = threshold;
       return this;
-    }
-
-    @CheckReturnValue
-    private RetinaNetHead head(long channels, AnchorGenerator anchors) {
-      return head == null
-          ? new RetinaNetHead(channels, anchors.numAnchorsPerLocation().get(0), classes())
-          : head;
     }
   }
 }

@@ -24,6 +24,7 @@ import org.jtorch.vision.ops.VisionOps;
  */
 public final class RetinaNetHead extends Module {
   private static final BoxCoder CODER = new BoxCoder(1, 1, 1, 1);
+  private static final Consumer<VisionOps.BoxLossOptions> SUM = o -> o.reduction(Reduction.SUM);
 
   private final PredictionHead classification;
   private final PredictionHead regression;
@@ -33,6 +34,12 @@ public final class RetinaNetHead extends Module {
   public enum BoxLoss {
     /** Absolute differences of offsets. */
     L1,
+    /** Squared differences of offsets below 1, absolute ones above. */
+    SMOOTH_L1,
+    /** Complete IoU of boxes. */
+    CIOU,
+    /** Distance IoU of boxes. */
+    DIOU,
     /** Generalized IoU of boxes. */
     GIOU
   }
@@ -148,9 +155,10 @@ public final class RetinaNetHead extends Module {
   private Tensor boxLoss(Tensor codes, Tensor boxes, Tensor anchors) {
     return switch (boxLoss) {
       case L1 -> F.l1Loss(codes, CODER.encode(boxes, anchors), Reduction.SUM);
-      case GIOU ->
-          VisionOps.generalizedBoxIouLoss(
-              CODER.decode(codes, anchors), boxes, o -> o.reduction(Reduction.SUM));
+      case SMOOTH_L1 -> F.smoothL1Loss(codes, CODER.encode(boxes, anchors), Reduction.SUM);
+      case CIOU -> VisionOps.completeBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
+      case DIOU -> VisionOps.distanceBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
+      case GIOU -> VisionOps.generalizedBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
     };
   }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -92,10 +91,6 @@ public final class RoIHeads extends Module {
       throw new IllegalArgumentException(
           "target boxes must of float type, instead got " + target.boxes().dtype());
     }
-    if (target.labels().dtype() != DType.INT64) {
-      throw new IllegalArgumentException(
-          "target labels must of int64 type, instead got " + target.labels().dtype());
-    }
     if (branch != null) {
       branch.check(target);
     }
@@ -127,6 +122,7 @@ public final class RoIHeads extends Module {
     List<RegionSampler.Sampled> samples = sampler.draw(proposals, targets);
     List<Tensor> regions = samples.stream().map(RegionSampler.Sampled::regions).toList();
     BoxPredictor.Prediction prediction = predict(features, regions, sizes);
+    InputChecks.checkClasses(targets, prediction.classLogits().size(1), true);
     List<Tensor> values = TensorScope.compute(() -> boxes.losses(prediction, samples));
     Map<String, Tensor> losses = new LinkedHashMap<>();
     losses.put("loss_classifier", values.get(0));

@@ -1,16 +1,13 @@
 package org.jtorch.vision.models.detection;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.Mode;
@@ -22,10 +19,7 @@ import org.jtorch.Torch;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
-import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
-import org.jtorch.vision.models.MobileNetV3;
-import org.jtorch.vision.models.VGG;
 import org.jtorch.vision.ops.VisionOps;
 
 /**
@@ -35,6 +29,11 @@ import org.jtorch.vision.ops.VisionOps;
 public final class SSD extends Detector {
   private static final long CLASSES = 91;
   private static final long LITE_SIZE = 320;
+
+  /** Normalization of SSDlite. */
+  static final LongFunction<Layer> LITE_NORM =
+      n -> new BatchNorm2d(n, b -> b.eps(0.001).momentum(0.03));
+
   private static final BoxCoder CODER = new BoxCoder(10, 10, 5, 5);
 
   private final DefaultBoxGenerator anchorGenerator;
@@ -71,9 +70,7 @@ public final class SSD extends Detector {
     head =
         slot(
             "head",
-            o.head == null
-                ? newHead(outChannels(backbone, width, height), anchorGenerator, o)
-                : o.head);
+            o.headOr(() -> newHead(outChannels(backbone, width, height), anchorGenerator, o)));
     register("transform", transform());
     matcher = new Matcher(o.iouThresh, o.iouThresh, Matcher.Fallback.ONE_EACH);
     options = o;
@@ -130,27 +127,11 @@ public final class SSD extends Detector {
             .imageStd(byte255, byte255, byte255)
             .chosen(options)
             .builder(CLASSES);
-    int trained = o.trainableLayers(5, 4);
-    VGG vgg = VGG.vgg16(v -> o.backboneWeights().ifPresent(v::weights));
-    ((Module) vgg.classifier().get()).close();
-    Sequential layers = (Sequential) vgg.features().get();
-    freeze(layers, trained);
     DefaultBoxGenerator anchors =
         new DefaultBoxGenerator(
             new double[][] {{2}, {2, 3}, {2, 3}, {2, 3}, {2}, {2}},
             a -> a.scales(0.07, 0.15, 0.33, 0.51, 0.69, 0.87, 1.05).steps(8, 16, 32, 64, 100, 300));
-    return o.finish(
-        "ssd300_vgg16", new SSD(new SSDFeatureExtractorVGG(layers), anchors, 300, 300, o));
-  }
-
-  private static void freeze(Sequential vgg, int trained) {
-    List<Integer> pools = SSDFeatureExtractorVGG.pools(vgg);
-    List<Integer> stages = new ArrayList<>(List.of(0));
-    stages.addAll(pools.subList(0, pools.size() - 1));
-    int end = trained == 0 ? vgg.size() : stages.get(stages.size() - trained);
-    for (int i = 0; i < end; i++) {
-      ((Module) vgg.get(i)).requiresGrad_(false);
-    }
+    return o.finish("ssd300_vgg16", new SSD(Backbones.vgg(o), anchors, 300, 300, o));
   }
 
   /**
@@ -182,34 +163,19 @@ public final class SSD extends Detector {
             .imageMean(0.5, 0.5, 0.5)
             .imageStd(0.5, 0.5, 0.5);
     Options o = defaults.chosen(options).builder(CLASSES);
-    LongFunction<Layer> norm = n -> new BatchNorm2d(n, b -> b.eps(0.001).momentum(0.03));
-    Backbone backbone = mobileBackbone(o, norm);
+    Backbone backbone = Backbones.mobileNetLite(o, LITE_NORM);
     DefaultBoxGenerator anchors =
         new DefaultBoxGenerator(
             Collections.nCopies(6, new double[] {2, 3}).toArray(double[][]::new),
             a -> a.minRatio(0.2).maxRatio(0.95));
-    if (o.head == null) {
-      List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
-      o.head(new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), norm));
-    }
+    o.head(o.headOr(() -> liteHead(backbone, anchors, o)));
     return o.finish(
         "ssdlite320_mobilenet_v3_large", new SSD(backbone, anchors, LITE_SIZE, LITE_SIZE, o));
   }
 
-  private static Backbone mobileBackbone(Options o, LongFunction<Layer> norm) {
-    int trained = o.trainableLayers(6, 6);
-    boolean isRandom = o.backboneWeights().isEmpty();
-    MobileNetV3 model =
-        MobileNetV3.mobilenetV3Large(
-            m -> {
-              m.norm(norm).reducedTail(isRandom);
-              o.backboneWeights().ifPresent(m::weights);
-            });
-    if (isRandom) {
-      ConvBlocks.normal(model, 0.03);
-    }
-    Sequential layers = Backbones.mobileLayers(model, trained);
-    return new SSDLiteFeatureExtractorMobileNet(model, layers, norm);
+  private static SSDHead liteHead(Backbone backbone, DefaultBoxGenerator anchors, Options o) {
+    List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
+    return new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), LITE_NORM);
   }
 
   /** {@return the head, which can be replaced for other classes} */
@@ -261,6 +227,7 @@ public final class SSD extends Detector {
   Map<String, Tensor> train(ImageList images, Map<String, Tensor> features, List<Target> targets) {
     List<Tensor> maps = List.copyOf(features.values());
     SSDHead.Predictions predictions = head.get().call(maps);
+    InputChecks.checkClasses(targets, predictions.logits().size(2), true);
     return TensorScope.compute(
         () -> {
           Tensor anchors = anchorGenerator.anchors(images, maps);
@@ -309,8 +276,7 @@ public final class SSD extends Detector {
 
   /** Options of SSD. */
   @CanIgnoreReturnValue
-  public static final class Options extends AnchorDetectorOptions<Options> {
-    private @Nullable SSDHead head;
+  public static final class Options extends AnchorDetectorOptions<Options, SSDHead> {
     private double iouThresh = 0.5;
     private double positiveFraction = 0.25;
 
@@ -319,19 +285,7 @@ public final class SSD extends Detector {
     }
 
     @Override
-    @CheckReturnValue
-    boolean hasHead() {
-      return head != null;
-    }
-
-    @Override
     protected Options self() {
-      return this;
-    }
-
-    /** Head. Default: one for the number of classes. */
-    public Options head(SSDHead head) {
-      this.head = Objects.requireNonNull(head, "head");
       return this;
     }
 

@@ -2,7 +2,12 @@ package org.jtorch.vision.models.detection;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.vision.ops.BoxFormat;
+import org.jtorch.vision.ops.VisionOps;
+import org.jtorch.vision.tvtensors.BoundingBoxes;
 
 /**
  * Objects that a training image shows, an element of {@code targets} in Python.
@@ -13,8 +18,8 @@ import org.jtorch.Tensor;
  *
  * @param boxes {@code (N, 4)}, floating point, corners {@code (x1, y1, x2, y2)} in pixels of the
  *     image, with {@code x1 < x2} and {@code y1 < y2}
- * @param labels {@code (N)}, INT64, class of each object; 0 is the background, except for RetinaNet
- *     and FCOS
+ * @param labels {@code (N)}, INT64, class of each object, counted from 1, since 0 is the
+ *     background; from 0 for RetinaNet and FCOS
  * @param masks {@code (N, H, W)}, UINT8, 1 where the pixel belongs to the object; for Mask R-CNN
  * @param keypoints {@code (N, K, 3)}, FLOAT32, x, y and visibility, which is 0 for points to be
  *     ignored; for Keypoint R-CNN
@@ -37,6 +42,27 @@ public record Target(
    */
   public Target(Tensor boxes, Tensor labels) {
     this(boxes, labels, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Creates a target of the boxes of a data set, which are converted to corners {@code (x1, y1, x2,
+   * y2)} from their format.
+   *
+   * @param boxes boxes of any format that is not rotated
+   * @param labels {@code (N)}, INT64
+   * @return a target without masks and keypoints, with boxes of a floating-point dtype
+   * @throws IllegalArgumentException if the boxes are rotated
+   */
+  public static Target of(BoundingBoxes boxes, Tensor labels) {
+    Tensor data = boxes.data();
+    Tensor corners =
+        TensorScope.compute(
+            () ->
+                VisionOps.boxConvert(
+                    data.dtype().isFloatingPoint() ? data : data.to(DType.FLOAT32),
+                    boxes.format(),
+                    BoxFormat.XYXY));
+    return new Target(corners, labels);
   }
 
   /**

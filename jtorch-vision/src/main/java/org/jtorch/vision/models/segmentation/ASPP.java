@@ -14,6 +14,7 @@ import org.jtorch.nn.ModuleList;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.ops.LayerSequence;
 
 /** Convolutions of different dilations side by side, {@code ASPP}. */
 final class ASPP extends Module implements Layer {
@@ -58,7 +59,7 @@ final class ASPP extends Module implements Layer {
   }
 
   /** A dilated convolution, {@code ASPPConv}. */
-  private static final class ASPPConv extends SegmentationHead {
+  private static final class ASPPConv extends LayerSequence {
     ASPPConv(long in, long dilation) {
       super(
           new Conv2d(in, CHANNELS, 3, o -> o.padding(dilation).dilation(dilation).bias(false)),
@@ -68,7 +69,7 @@ final class ASPP extends Module implements Layer {
   }
 
   /** The mean of the image, {@code ASPPPooling}. */
-  private static final class ASPPPooling extends SegmentationHead {
+  private static final class ASPPPooling extends LayerSequence {
     ASPPPooling(long in) {
       super(new AdaptiveAvgPool2d(1), conv1x1(in), new BatchNorm2d(CHANNELS), new ReLU());
     }

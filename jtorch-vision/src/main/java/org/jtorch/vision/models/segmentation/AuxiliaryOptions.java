@@ -2,6 +2,7 @@ package org.jtorch.vision.models.segmentation;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,18 @@ public abstract class AuxiliaryOptions<S extends AuxiliaryOptions<S>>
     return self();
   }
 
-  @CheckReturnValue
-  final boolean hasAuxiliary() {
+  @Override
+  final S chosen(Consumer<? super S> choices) {
+    super.chosen(choices);
     if (weights().isPresent() && auxLoss != null && !auxLoss) {
       throw new IllegalArgumentException(
           "The parameter 'aux_loss' expected value True but got False instead.");
     }
+    return self();
+  }
+
+  @CheckReturnValue
+  final boolean hasAuxiliary() {
     return auxLoss == null ? weights().isPresent() : auxLoss;
   }
 }

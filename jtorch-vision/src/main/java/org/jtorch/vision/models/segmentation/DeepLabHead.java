@@ -3,12 +3,13 @@ package org.jtorch.vision.models.segmentation;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Classifier of DeepLabV3, {@code torchvision.models.segmentation.deeplabv3.DeepLabHead}. Its
  * layers are numbered from 0.
  */
-public final class DeepLabHead extends SegmentationHead {
+public final class DeepLabHead extends LayerSequence {
   /**
    * Creates a classifier with the dilations 12, 24 and 36.
    *

@@ -19,7 +19,7 @@ public final class DeepLabV3 extends SegmentationModel {
   private static final long CHANNELS = 2048;
 
   private DeepLabV3(Parts parts) {
-    super(parts.backbone(), parts.classifier(), parts.auxClassifier());
+    super(parts);
   }
 
   private static DeepLabV3 create(

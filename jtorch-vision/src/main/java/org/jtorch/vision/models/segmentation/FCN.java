@@ -17,7 +17,7 @@ public final class FCN extends SegmentationModel {
   private static final long CHANNELS = 2048;
 
   private FCN(Parts parts) {
-    super(parts.backbone(), parts.classifier(), parts.auxClassifier());
+    super(parts);
   }
 
   private static FCN create(

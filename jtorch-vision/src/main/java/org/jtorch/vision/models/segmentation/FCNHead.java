@@ -4,12 +4,13 @@ import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.ops.LayerSequence;
 
 /**
  * Classifier of FCN, {@code torchvision.models.segmentation.fcn.FCNHead}. Its layers are numbered
  * from 0.
  */
-public final class FCNHead extends SegmentationHead {
+public final class FCNHead extends LayerSequence {
   /**
    * Creates a classifier.
    *

@@ -56,7 +56,7 @@ public final class LRASPP extends Module implements Layer {
    */
   public static LRASPP lrasppMobilenetV3Large(Consumer<? super Options> options) {
     Options o = new Options().chosen(options);
-    LRASPP model = new LRASPP(SegmentationBackbones.mobileNet(o), o.classes());
+    LRASPP model = new LRASPP(Parts.mobileNet(o), o.classes());
     return o.finish("lraspp_mobilenet_v3_large", model);
   }
 

@@ -24,11 +24,11 @@ public abstract class SegmentationModel extends Module implements Layer {
   private final Slot<Layer> classifier;
   private final @Nullable Slot<Layer> auxClassifier;
 
-  SegmentationModel(
-      IntermediateLayerGetter backbone, Layer classifier, @Nullable Layer auxClassifier) {
-    this.backbone = register("backbone", backbone);
-    this.classifier = slot("classifier", classifier);
-    this.auxClassifier = auxClassifier == null ? null : slot("aux_classifier", auxClassifier);
+  SegmentationModel(Parts parts) {
+    backbone = register("backbone", parts.backbone());
+    classifier = slot("classifier", parts.classifier());
+    Layer auxiliary = parts.auxClassifier();
+    auxClassifier = auxiliary == null ? null : slot("aux_classifier", auxiliary);
   }
 
   /** {@return the classifier, which can be replaced for other classes} */

@@ -49,7 +49,7 @@ public abstract class SegmentationOptions<S extends SegmentationOptions<S>>
     return numClassesOr(CLASSES);
   }
 
-  final S chosen(Consumer<? super S> choices) {
+  S chosen(Consumer<? super S> choices) {
     return with(Objects.requireNonNull(choices, "options"));
   }
 

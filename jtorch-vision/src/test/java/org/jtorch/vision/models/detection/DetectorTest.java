@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -14,11 +17,14 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.ops.MultiScaleRoIAlign;
+import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.junit.jupiter.api.Test;
 
 /** Models on small backbones: their checks, their parts and their outputs. */
@@ -103,19 +109,176 @@ class DetectorTest {
     refuses(model, images, target(10, 10, 10, 20))
         .withMessageContaining(
             "All bounding boxes should have positive height and width. Found invalid box"
-                + " [10.0, 10.0, 10.0, 20.0] for target at index 0.");
+                + " [10.0, 10.0, 10.0, 20.0] for the target at index 0");
     refuses(model, images, new Target(Torch.tensor(new float[][] {{0, 0, 9, 9}}), Torch.ones(1)))
         .withMessageContaining("target labels must of int64 type, instead got torch.float32");
     Tensor one = Torch.tensor(new float[][] {{0, 0, 9, 9}});
     refuses(model, images, new Target(one, Torch.ones(DType.INT64, 3)))
-        .withMessageContaining("Expected one label for each of 1 target boxes, got [3].");
+        .withMessageContaining(
+            "Expected one label for each of 1 target boxes, got [3] for the target at index 0");
     refuses(model, images, new Target(one, Torch.tensor(1L)))
-        .withMessageContaining("Expected one label for each of 1 target boxes, got [].");
+        .withMessageContaining(
+            "Expected one label for each of 1 target boxes, got [] for the target");
     refuses(model, List.of(Torch.zeros(64, 64)), target(0, 0, 9, 9))
         .withMessageContaining("list of 3d tensors of shape [C, H, W], got [64, 64]");
     refuses(model, List.of(Torch.zeros(DType.UINT8, 3, 64, 64)), target(0, 0, 9, 9))
         .withMessageContaining("Expected input images to be of floating type (in range [0, 1])");
     model.close();
+  }
+
+  @Test
+  void imagesThatNoModelCanUseAreRefusedByTheirPosition() {
+    FasterRCNN model = small();
+    model.eval();
+    Tensor good = Torch.rand(3, 64, 64);
+    assertThat(Torch.inferenceMode(() -> model.call(List.of(good, Torch.rand(1, 64, 48)))))
+        .hasSize(2);
+    refusesToDetect(model, Arrays.asList(good, null), "images has a null entry at index 1");
+    refusesToDetect(
+        model,
+        List.of(good, Torch.zeros(3, 0, 64)),
+        "images must have a height and a width of at least one pixel, got the shape [3, 0, 64] for"
+            + " the image at index 1");
+    refusesToDetect(
+        model,
+        List.of(Torch.zeros(4, 64, 64)),
+        "images must have 3 channels, got the shape [4, 64, 64] for the image at index 0");
+    refusesToDetect(model, List.of(), "images is expected to be a list of at least one image");
+    model.close();
+  }
+
+  private static void refusesToDetect(Detector model, List<Tensor> images, String message) {
+    assertThatIllegalArgumentException().isThrownBy(() -> model.call(images)).withMessage(message);
+  }
+
+  @Test
+  void labelsMustBeClassesOfTheModel() {
+    List<Tensor> images = List.of(Torch.rand(3, 64, 64));
+    Tensor box = Torch.tensor(new float[][] {{0, 0, 20, 20}});
+    FasterRCNN model = small();
+    refuses(model, images, new Target(box, Torch.tensor(new long[] {99})))
+        .withMessage(
+            "target labels must be from 1 to 2, where 0 is the background, since the model has 3"
+                + " classes; got 99 for the target at index 0: choose numClasses(100) or renumber"
+                + " them");
+    refuses(model, images, new Target(box, Torch.tensor(new long[] {-1})))
+        .withMessageEndingWith("got -1 for the target at index 0: renumber them from 1");
+    refuses(model, images, new Target(box, Torch.tensor(new long[] {0})))
+        .withMessageEndingWith("got 0 for the target at index 0: renumber them from 1");
+    model.close();
+    AnchorGenerator anchors = new AnchorGenerator(new long[][] {{16}}, 1);
+    FCOS fcos = new FCOS(backbone32(), o -> o.numClasses(3).minSize(64).anchorGenerator(anchors));
+    refuses(fcos, images, new Target(box, Torch.tensor(new long[] {3})))
+        .withMessageContaining("from 0 to 2, since the model has 3 classes; got 3");
+    fcos.close();
+    AnchorGenerator others = new AnchorGenerator(new long[][] {{16}}, 1);
+    RetinaNet retina =
+        new RetinaNet(backbone32(), o -> o.numClasses(3).minSize(64).anchorGenerator(others));
+    refuses(retina, images, new Target(box, Torch.tensor(new long[] {-1})))
+        .withMessageContaining("from 0 to 2, since the model has 3 classes; got -1");
+    retina.close();
+    DefaultBoxGenerator boxes = new DefaultBoxGenerator(new double[][] {{2}}, o -> {});
+    SSD ssd = new SSD(backbone(), boxes, 64, 64, o -> o.numClasses(3));
+    refuses(ssd, images, new Target(box, Torch.tensor(new long[] {3})))
+        .withMessageContaining("where 0 is the background, since the model has 3 classes; got 3");
+    ssd.close();
+  }
+
+  /** A backbone whose channels the heads can normalize in 32 groups. */
+  private static Backbone backbone32() {
+    return Backbone.of(new Conv2d(3, 32, 3, o -> o.stride(16).padding(1)), 32);
+  }
+
+  @Test
+  void targetsMustFitTheirImages() {
+    FasterRCNN model = small();
+    List<Tensor> images = List.of(Torch.rand(3, 64, 48));
+    Target target = target(0, 0, 9, 9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.losses(images, Collections.singletonList(null)))
+        .withMessage("targets has a null entry at index 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.losses(images, List.of(target, target)))
+        .withMessage("there are 1 images, but 2 targets");
+    refuses(model, images, target(0, 0, Double.NaN, 9))
+        .withMessageContaining("Found invalid box [0.0, 0.0, NaN, 9.0]");
+    refuses(model, images, target.withMasks(Torch.ones(DType.UINT8, 64, 48)))
+        .withMessage(
+            "target masks must have the shape [1, 64, 48], got [64, 48] for the target at index 0");
+    refuses(model, images, target.withMasks(Torch.ones(DType.UINT8, 0, 64, 48)))
+        .withMessageContaining("must have the shape [1, 64, 48], got [0, 64, 48]");
+    refuses(model, images, target.withMasks(Torch.ones(DType.UINT8, 1, 32, 48)))
+        .withMessageContaining("must have the shape [1, 64, 48], got [1, 32, 48]");
+    refuses(model, images, target.withKeypoints(Torch.ones(2, 5, 3)))
+        .withMessageContaining("target keypoints must have the shape [1, 5, 3], got [2, 5, 3]");
+    model.close();
+  }
+
+  @Test
+  void keypointsMustBeThoseOfTheModel() {
+    KeypointRCNN model =
+        new KeypointRCNN(
+            backbone(),
+            o ->
+                o.numClasses(2)
+                    .numKeypoints(4)
+                    .minSize(64)
+                    .rpnAnchorGenerator(new AnchorGenerator(new long[][] {{16, 32}}, 0.5, 1, 2))
+                    .boxRoiPool(new MultiScaleRoIAlign(List.of("0"), 3, 2))
+                    .keypointRoiPool(new MultiScaleRoIAlign(List.of("0"), 3, 2)));
+    List<Tensor> images = List.of(Torch.rand(3, 64, 64));
+    Target target = target(8, 8, 40, 40);
+    refuses(model, images, target.withKeypoints(Torch.ones(1, 5, 3)))
+        .withMessage(
+            "target keypoints must have the shape [1, 4, 3], got [1, 5, 3] for the target at index"
+                + " 0");
+    assertThat(model.losses(images, List.of(target.withKeypoints(Torch.ones(1, 4, 3)))).byName())
+        .containsKey("loss_keypoint");
+    model.close();
+  }
+
+  @Test
+  void detectionsAreSelectedWithTheirMasksAndKeypoints() {
+    Tensor values = Torch.arange(3).to(DType.FLOAT32);
+    Detections all =
+        new Detections(
+            values.view(3, 1).repeat(1, 4),
+            Torch.tensor(5L, 6L, 7L),
+            Torch.tensor(new float[] {0.9f, 0.6f, 0.3f}),
+            Optional.of(values.view(3, 1, 1, 1)),
+            Optional.of(values.view(3, 1, 1).repeat(1, 2, 3)),
+            Optional.of(values.view(3, 1)));
+    Detections likely = all.select(all.scores().ge(0.5));
+    assertThat(likely.labels().toLongArray()).containsExactly(5, 6);
+    assertThat(likely.masks().orElseThrow().flatten().toFloatArray()).containsExactly(0, 1);
+    Detections last = all.select(Torch.tensor(2L, 0L));
+    assertThat(last.labels().toLongArray()).containsExactly(7, 5);
+    assertThat(last.boxes().select(1, 3).toFloatArray()).containsExactly(2, 0);
+    assertThat(last.keypoints().orElseThrow().shape()).isEqualTo(Shape.of(2, 2, 3));
+    assertThat(last.keypointsScores().orElseThrow().flatten().toFloatArray()).containsExactly(2, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> all.select(Torch.ones(DType.BOOL, 2)))
+        .withMessage(
+            "detections are selected by a mask torch.bool [3] or by indices torch.int64 (K), got"
+                + " torch.bool [2]");
+  }
+
+  @Test
+  void boxesOfADataSetAreConvertedToCorners() {
+    Tensor labels = Torch.tensor(new long[] {1});
+    Tensor data = Torch.tensor(new long[][] {{10, 20, 30, 40}});
+    Target target = Target.of(new BoundingBoxes(data, BoxFormat.XYWH, 100, 100), labels);
+    assertThat(target.boxes().flatten().toFloatArray()).containsExactly(10, 20, 40, 60);
+    assertThat(target.labels()).isSameAs(labels);
+    Tensor centers = Torch.tensor(new float[][] {{25, 40, 30, 40}});
+    Target same = Target.of(new BoundingBoxes(centers, BoxFormat.CXCYWH, 100, 100), labels);
+    assertThat(same.boxes().equal(target.boxes())).isTrue();
+    Target corners = Target.of(new BoundingBoxes(data, BoxFormat.XYXY, 100, 100), labels);
+    assertThat(corners.boxes().flatten().toFloatArray()).containsExactly(10, 20, 30, 40);
+    BoundingBoxes rotated = new BoundingBoxes(Torch.zeros(1, 5), BoxFormat.XYWHR, 100, 100);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Target.of(rotated, labels))
+        .withMessageContaining("no conversion from xywhr to xyxy");
   }
 
   private static ThrowableAssertAlternative<IllegalArgumentException> refuses(
@@ -156,6 +319,17 @@ class DetectorTest {
         .isThrownBy(() -> model.call(List.of(Torch.rand(3, 64, 64))))
         .withMessageContaining("There needs to be a match between the number of feature maps");
     model.close();
+  }
+
+  @Test
+  void aBackboneIsALayerWithParameters() {
+    Layer layer = new Conv2d(3, 8, 3);
+    Backbone backbone = Backbone.of(layer, 8);
+    assertThat(backbone.module()).isSameAs(layer);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Backbone.of(x -> x, 3))
+        .withMessageContaining("must be a Module, got a function");
+    backbone.module().close();
   }
 
   @Test

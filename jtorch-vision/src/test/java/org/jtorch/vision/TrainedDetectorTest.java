@@ -1,0 +1,118 @@
+package org.jtorch.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.junit.NoLeaks;
+import org.jtorch.vision.models.Weights;
+import org.jtorch.vision.models.detection.AnchorDetectorOptions;
+import org.jtorch.vision.models.detection.Detections;
+import org.jtorch.vision.models.detection.Detector;
+import org.jtorch.vision.models.detection.RetinaNet;
+import org.jtorch.vision.models.detection.SSD;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Detectors with trained weights from the cache folder, which are the values of {@link
+ * RecordedDetection#calm}; what they detect was recorded by make_detector_parts.py. RetinaNet's
+ * first weights are for a normalization without eps.
+ */
+@NoLeaks
+class TrainedDetectorTest {
+  private static final String LITE = "ssdlite320_mobilenet_v3_large";
+  private static final String RETINA = "retinanet_resnet50_fpn";
+
+  private final String home = System.getProperty("user.home");
+  @TempDir Path folder;
+
+  @BeforeEach
+  void setHome() {
+    Torch.manualSeed(0); // loads the native libraries from the cache folder of the true home
+    System.setProperty("user.home", folder.toString());
+  }
+
+  @AfterEach
+  void restoreHome() {
+    System.setProperty("user.home", home);
+  }
+
+  static Stream<String> names() {
+    return Stream.of(RETINA, LITE).filter(RecordedDetection::isChosen);
+  }
+
+  private static Detector create(String name, Function<AnchorDetectorOptions<?, ?>, ?> options) {
+    return name.equals(LITE)
+        ? SSD.ssdlite320MobilenetV3Large(options::apply)
+        : RetinaNet.retinanetResnet50Fpn(options::apply);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void detectionsWithTrainedWeightsArePythons(String name) throws IOException {
+    RecordedDetection recorded = new RecordedDetection(name);
+    Weights weights = Weights.of(name).get(0);
+    assertThat(weights.name()).endsWith("COCO_V1");
+    Detector random = create(name, o -> o);
+    recorded.calm(random.stateDict());
+    Path file = Path.of(weights.url().getPath());
+    Path cache = folder.resolve(".cache/torch/hub/checkpoints");
+    Checkpoint.save(Files.createDirectories(cache).resolve(file.getFileName()), random.stateDict());
+    Detector model =
+        create(
+            name,
+            o -> {
+              recorded.anchors(o);
+              return o.weights(weights);
+            });
+    Map<String, Tensor> state = random.stateDict();
+    model.stateDict().forEach((key, value) -> assertThat(value.equal(state.get(key))).isTrue());
+    model.eval();
+    List<Tensor> images = RecordedDetection.images();
+    List<Detections> found = Torch.inferenceMode(() -> model.call(images));
+    JsonNode expected = read().get("trained").get(name);
+    assertThat(found).hasSize(expected.size());
+    assertThat(found.get(0).labels().numel()).isPositive();
+    for (int i = 0; i < found.size(); i++) {
+      assertClose(found.get(i).labels(), expected.get(i).get("labels"), 0);
+      assertClose(found.get(i).scores(), expected.get(i).get("scores"), 1e-3);
+      assertClose(found.get(i).boxes(), expected.get(i).get("boxes"), 0.3);
+    }
+    random.close();
+    model.close();
+  }
+
+  private static void assertClose(Tensor values, JsonNode expected, double tolerance) {
+    double[] numbers = values.to(DType.FLOAT64).flatten().toDoubleArray();
+    assertThat(numbers).hasSize(expected.size());
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(numbers[i]).as("%s", i).isCloseTo(expected.get(i).asDouble(), within(tolerance));
+    }
+  }
+
+  private static JsonNode read() throws IOException {
+    try (InputStream in = TrainedDetectorTest.class.getResourceAsStream("detection/parts.json.gz");
+        InputStream json = new GZIPInputStream(Objects.requireNonNull(in))) {
+      return new ObjectMapper().readTree(json);
+    }
+  }
+}
