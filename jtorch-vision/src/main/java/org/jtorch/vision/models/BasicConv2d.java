@@ -10,14 +10,6 @@ import org.jtorch.vision.models.internal.BranchedBlock;
  * torchvision.models.inception.BasicConv2d}.
  */
 final class BasicConv2d extends LayerPath {
-  BasicConv2d(long in, long out, long kernelSize) {
-    this(in, out, new long[] {kernelSize}, o -> {});
-  }
-
-  BasicConv2d(long in, long out, long kernelSize, Consumer<ConvNd.Options> options) {
-    this(in, out, new long[] {kernelSize}, options);
-  }
-
   BasicConv2d(long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options) {
     step("conv", BranchedBlock.unbiased(in, out, kernelSize, options));
     step("bn", new BatchNorm2d(out, o -> o.eps(0.001)));

@@ -39,29 +39,30 @@ public final class GoogLeNet extends AuxiliaryPath {
   public record Outputs(Tensor logits, Optional<Tensor> auxLogits2, Optional<Tensor> auxLogits1) {}
 
   private GoogLeNet(Options options) {
+    final AuxiliaryOptions.ConvBlockFactory block = options.convBlock();
     convertRange(options.isTransformingInput());
-    step("conv1", new BasicConv2d(3, 64, 7, o -> o.stride(2).padding(3)));
+    step("conv1", options.conv(3, 64, 7, o -> o.stride(2).padding(3)));
     step("maxpool1", pool(3));
-    step("conv2", new BasicConv2d(64, 64, 1));
-    step("conv3", new BasicConv2d(64, 192, 3, o -> o.padding(1)));
+    step("conv2", options.conv(64, 64, 1, o -> {}));
+    step("conv3", options.conv(64, 192, 3, o -> o.padding(1)));
     step("maxpool2", pool(3));
-    step("inception3a", new InceptionBlocks.Inception(192, 64, 96, 128, 16, 32, 32));
-    step("inception3b", new InceptionBlocks.Inception(256, 128, 128, 192, 32, 96, 64));
+    step("inception3a", new InceptionBlocks.Inception(block, 192, 64, 96, 128, 16, 32, 32));
+    step("inception3b", new InceptionBlocks.Inception(block, 256, 128, 128, 192, 32, 96, 64));
     step("maxpool3", pool(3));
-    step("inception4a", new InceptionBlocks.Inception(480, 192, 96, 208, 16, 48, 64));
+    step("inception4a", new InceptionBlocks.Inception(block, 480, 192, 96, 208, 16, 48, 64));
     final int first = length();
-    step("inception4b", new InceptionBlocks.Inception(512, 160, 112, 224, 24, 64, 64));
-    step("inception4c", new InceptionBlocks.Inception(512, 128, 128, 256, 24, 64, 64));
-    step("inception4d", new InceptionBlocks.Inception(512, 112, 144, 288, 32, 64, 64));
+    step("inception4b", new InceptionBlocks.Inception(block, 512, 160, 112, 224, 24, 64, 64));
+    step("inception4c", new InceptionBlocks.Inception(block, 512, 128, 128, 256, 24, 64, 64));
+    step("inception4d", new InceptionBlocks.Inception(block, 512, 112, 144, 288, 32, 64, 64));
     final int second = length();
-    step("inception4e", new InceptionBlocks.Inception(528, 256, 160, 320, 32, 128, 128));
+    step("inception4e", new InceptionBlocks.Inception(block, 528, 256, 160, 320, 32, 128, 128));
     step("maxpool4", pool(2));
-    step("inception5a", new InceptionBlocks.Inception(832, 256, 160, 320, 32, 128, 128));
-    step("inception5b", new InceptionBlocks.Inception(832, 384, 192, 384, 48, 128, 128));
+    step("inception5a", new InceptionBlocks.Inception(block, 832, 256, 160, 320, 32, 128, 128));
+    step("inception5b", new InceptionBlocks.Inception(block, 832, 384, 192, 384, 48, 128, 128));
     long classes = options.numClassesOr(1000);
     if (options.hasAuxiliaryHeads()) {
-      auxiliary("aux1", first, new InceptionAux(512, classes, options.dropoutAux));
-      auxiliary("aux2", second, new InceptionAux(528, classes, options.dropoutAux));
+      auxiliary("aux1", first, new InceptionAux(512, classes, options));
+      auxiliary("aux2", second, new InceptionAux(528, classes, options));
     }
     step("avgpool", new AdaptiveAvgPool2d(1, 1));
     function(FLATTEN);
@@ -152,14 +153,14 @@ public final class GoogLeNet extends AuxiliaryPath {
   private static final class InceptionAux extends LayerPath {
     private static final Layer POOL = new AdaptiveAvgPool2d(4, 4);
 
-    InceptionAux(long in, long classes, double dropout) {
+    InceptionAux(long in, long classes, Options options) {
       function(POOL);
-      step("conv", new BasicConv2d(in, 128, 1));
+      step("conv", options.conv(in, 128, 1, o -> {}));
       function(FLATTEN);
       step("fc1", new Linear(2048, 1024));
       function(RELU);
       Slot<Layer> fc2 = slot("fc2", new Linear(1024, classes));
-      step("dropout", new Dropout(dropout));
+      step("dropout", new Dropout(options.dropoutAux));
       step(fc2);
     }
   }

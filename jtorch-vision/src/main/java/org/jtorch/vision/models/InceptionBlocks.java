@@ -10,6 +10,7 @@ import org.jtorch.nn.ConvNd;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.AuxiliaryOptions.ConvBlockFactory;
 import org.jtorch.vision.models.internal.BranchedBlock;
 import org.jtorch.vision.models.internal.InceptionLayout;
 
@@ -35,10 +36,16 @@ final class InceptionBlocks {
       }
     }
 
+    private final ConvBlockFactory conv;
+
+    Block(ConvBlockFactory conv) {
+      this.conv = conv;
+    }
+
     @Override
     protected final Layer convolution(
         long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options) {
-      return new BasicConv2d(in, out, kernelSize, options);
+      return conv.create(in, out, kernelSize, options);
     }
 
     @Override
@@ -61,42 +68,48 @@ final class InceptionBlocks {
 
   /** Branches of convolutions and one of pooling. */
   static final class Inception extends Block {
-    Inception(long in, long... sizes) {
+    Inception(ConvBlockFactory conv, long in, long... sizes) {
+      super(conv);
       InceptionLayout.inception(this, in, sizes);
     }
   }
 
   /** Branches of 1x1, 5x5 and 3x3 convolutions. */
   static final class InceptionA extends Block {
-    InceptionA(long in, long pooled) {
+    InceptionA(ConvBlockFactory conv, long in, long pooled) {
+      super(conv);
       InceptionLayout.a(this, in, pooled);
     }
   }
 
   /** Branches of 3x3 convolutions that halve the resolution. */
   static final class InceptionB extends Block {
-    InceptionB(long in) {
+    InceptionB(ConvBlockFactory conv, long in) {
+      super(conv);
       InceptionLayout.b(this, in);
     }
   }
 
   /** Branches of 7x7 convolutions, each as one of 1x7 and one of 7x1. */
   static final class InceptionC extends Block {
-    InceptionC(long in, long c7) {
+    InceptionC(ConvBlockFactory conv, long in, long c7) {
+      super(conv);
       InceptionLayout.c(this, in, c7);
     }
   }
 
   /** Branches of 3x3 and 7x7 convolutions that halve the resolution. */
   static final class InceptionD extends Block {
-    InceptionD(long in) {
+    InceptionD(ConvBlockFactory conv, long in) {
+      super(conv);
       InceptionLayout.d(this, in);
     }
   }
 
   /** Branches that end in a 1x3 and a 3x1 convolution. */
   static final class InceptionE extends Block {
-    InceptionE(long in) {
+    InceptionE(ConvBlockFactory conv, long in) {
+      super(conv);
       InceptionLayout.e(this, in);
     }
   }
@@ -105,10 +118,10 @@ final class InceptionBlocks {
   static final class InceptionAux extends LayerPath {
     private static final Layer POOL = new AvgPool2d(5, o -> o.stride(3));
 
-    InceptionAux(long in, long classes) {
+    InceptionAux(long in, long classes, AuxiliaryOptions<?> options) {
       function(POOL);
-      step("conv0", new BasicConv2d(in, 128, 1));
-      step("conv1", new BasicConv2d(128, 768, 5));
+      step("conv0", options.conv(in, 128, 1, o -> {}));
+      step("conv1", options.conv(128, 768, 5, o -> {}));
       function(GLOBAL_POOL);
       function(FLATTEN);
       step("fc", new Linear(768, classes));

@@ -114,15 +114,13 @@ public final class MobileNetV3 extends LayerPath {
   private static MobileNetV3 large(Consumer<? super Options> choices) {
     Options options = new Options().with(choices);
     return options.loaded(
-        "mobilenet_v3_large",
-        new MobileNetV3(options.large(), options.channels(1280 / options.divisor()), options));
+        "mobilenet_v3_large", new MobileNetV3(options.large(), options.hiddenSize(1280), options));
   }
 
   private static MobileNetV3 small(Consumer<? super Options> choices) {
     Options options = new Options().with(choices);
     return options.loaded(
-        "mobilenet_v3_small",
-        new MobileNetV3(options.small(), options.channels(1024 / options.divisor()), options));
+        "mobilenet_v3_small", new MobileNetV3(options.small(), options.hiddenSize(1024), options));
   }
 
   /**
@@ -193,6 +191,7 @@ public final class MobileNetV3 extends LayerPath {
     private double widthMult = 1;
     private boolean reducedTail;
     private boolean dilated;
+    private long lastChannel;
     private LongFunction<? extends Layer> norm =
         channels -> new BatchNorm2d(channels, o -> o.eps(0.001).momentum(0.01));
 
@@ -202,6 +201,17 @@ public final class MobileNetV3 extends LayerPath {
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    @CheckReturnValue
+    private long hiddenSize(long byDefault) {
+      return lastChannel == 0 ? channels(byDefault / divisor()) : lastChannel;
+    }
+
+    /** Size of the hidden layer of the head, {@code last_channel}. Default: that of the model. */
+    public Options lastChannel(long lastChannel) {
+      this.lastChannel = Sizes.positive("lastChannel", 1, lastChannel)[0];
       return this;
     }
 
