@@ -12,6 +12,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * GoogLeNet (Inception v1), {@code torchvision.models.GoogLeNet}. Input: {@code (N, 3, H, W)},

@@ -12,6 +12,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * Inception v3, {@code torchvision.models.Inception3}. Input: {@code (N, 3, H, W)}, normalized, 299

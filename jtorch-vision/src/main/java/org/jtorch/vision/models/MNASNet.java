@@ -15,6 +15,7 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * MNASNet, {@code torchvision.models.MNASNet}. Input: {@code (N, 3, H, W)}, normalized. Output:

@@ -16,6 +16,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 import org.jtorch.vision.ops.SqueezeExcitation;

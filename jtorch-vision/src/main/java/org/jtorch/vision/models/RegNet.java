@@ -23,6 +23,7 @@ import org.jtorch.nn.internal.SequentialAccess;
 import org.jtorch.vision.models.RegNetBlocks.AnyStage;
 import org.jtorch.vision.models.RegNetBlocks.SimpleStemIN;
 import org.jtorch.vision.models.RegNetBlocks.Stage;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * RegNet, {@code torchvision.models.RegNet}: stages of bottleneck blocks with groups, in RegNetY
@@ -56,20 +57,13 @@ public final class RegNet extends Module implements Layer {
     trunk = slot("trunk_output", blocks.toSequential());
     avgpool = slot("avgpool", new AdaptiveAvgPool2d(1, 1));
     fc = slot("fc", new Linear(width, o.numClassesOr(1000)));
-    initialize();
+    InitialWeights.draw(this, RegNet::draw, InitialWeights::smallNormal);
   }
 
-  private void initialize() {
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        long[] shape = conv.weight().shape().toArray();
-        long fanOut = shape[0] * shape[2] * shape[3];
-        Init.normal_(conv.weight(), 0, Math.sqrt(2.0 / fanOut));
-      } else if (module instanceof Linear linear) {
-        Init.normal_(linear.weight(), 0, 0.01);
-        Init.zeros_(linear.bias());
-      }
-    }
+  private static void draw(Conv2d conv) {
+    long[] shape = conv.weight().shape().toArray();
+    long fanOut = shape[0] * shape[2] * shape[3];
+    Init.normal_(conv.weight(), 0, Math.sqrt(2.0 / fanOut));
   }
 
   private static RegNet x(String name, BlockParams params, Consumer<? super Options> options) {

@@ -13,6 +13,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.LayerChain;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.SqueezeExcitation;
 

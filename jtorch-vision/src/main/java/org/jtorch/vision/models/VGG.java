@@ -14,6 +14,7 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * VGG network, {@code torchvision.models.VGG}. Input: {@code (N, 3, H, W)}, normalized, at least 32

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
-import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
@@ -15,6 +14,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Slot;
 import org.jtorch.vision.models.GoogLeNet;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /** Quantizable GoogLeNet, {@code torchvision.models.quantization.QuantizableGoogLeNet}. */
 public final class QuantizableGoogLeNet extends AuxiliaryModel {
@@ -68,21 +68,13 @@ public final class QuantizableGoogLeNet extends AuxiliaryModel {
     function(FLATTEN);
     step("dropout", new Dropout(0.2));
     fc = step("fc", new Linear(1024, options.classes()));
-    initialize(options);
+    if (!options.hasWeights()) {
+      InitialWeights.draw(
+          this,
+          conv -> InitialWeights.truncatedNormal(conv.weight(), 0.01),
+          linear -> InitialWeights.truncatedNormal(linear.weight(), 0.01));
+    }
     stubs();
-  }
-
-  private void initialize(Options options) {
-    if (options.hasWeights()) {
-      return;
-    }
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        QuantizableWeights.truncated(conv.weight(), 0.01);
-      } else if (module instanceof Linear linear) {
-        QuantizableWeights.truncated(linear.weight(), 0.01);
-      }
-    }
   }
 
   private static Layer conv(long in, long out, long kernelSize, long stride) {

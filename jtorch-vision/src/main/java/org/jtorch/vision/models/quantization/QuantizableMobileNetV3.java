@@ -15,6 +15,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 
@@ -71,7 +72,7 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
                 new Hardswish(o -> o.inplace(true)),
                 new Dropout(0.2, o -> o.inplace(true)),
                 new Linear(1280, options.classes())));
-    QuantizableWeights.kaiming(this, true);
+    InitialWeights.draw(this, InitialWeights::kaimingByOutputs, InitialWeights::smallNormal);
     stubs();
   }
 
