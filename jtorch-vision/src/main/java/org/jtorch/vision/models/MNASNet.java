@@ -16,6 +16,7 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 import org.jtorch.vision.models.internal.InitialWeights;
+import org.jtorch.vision.models.internal.SpatialMean;
 
 /**
  * MNASNet, {@code torchvision.models.MNASNet}. Input: {@code (N, 3, H, W)}, normalized. Output:
