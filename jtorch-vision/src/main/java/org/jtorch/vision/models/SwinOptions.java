@@ -9,10 +9,9 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.LayerNorm;
-import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.models.internal.PatchMerging;
 import org.jtorch.vision.models.internal.ShiftedWindowAttention;
 import org.jtorch.vision.models.internal.ShiftedWindowAttention3d;
@@ -356,13 +355,6 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
    * @param model the new model
    */
   protected static void initialize(Module model) {
-    for (Module module : model.modules()) {
-      if (module instanceof Linear linear) {
-        Init.truncNormal_(linear.weight(), o -> o.std(0.02));
-        if (linear.hasBias()) {
-          Init.zeros_(linear.bias());
-        }
-      }
-    }
+    InitialWeights.draw(model, conv -> {}, InitialWeights::transformer);
   }
 }
