@@ -1,16 +1,17 @@
 """Picture files of every kind, and what torchvision.io.decode_image returns for them in each mode.
 
-run: python make_pictures.py OUT_FILE [--shim FILE] [--codecs]
+run: python make_pictures.py OUT_FILE [--shim FILE] [--codecs | --odd]
 
 Writes a compressed safetensors file: `NAME` is the file's bytes, `NAME/MODE` the result, `NAME/MODE/exif` with the EXIF
 orientation applied; `encoded-QUALITY/MODE` is one of them encoded as JPEG and decoded. Modes that torchvision refuses, or
 for which it returns memory that it has not written, are left out. --codecs writes the pictures for codecs of other
-modules instead: JPEG, PNG and WebP.
+modules instead: JPEG, PNG and WebP. --odd writes files that decoders treat differently.
 
 --shim names a Python file to run before torchvision is imported, for an installation without its compiled operators.
 """
 
 import argparse
+import base64
 import gzip
 import io
 import itertools
@@ -21,7 +22,7 @@ from pathlib import Path
 
 import numpy
 import torch
-from PIL import Image
+from PIL import Image, ImageCms
 from safetensors.torch import save
 
 MODES = ("UNCHANGED", "GRAY", "GRAY_ALPHA", "RGB", "RGB_ALPHA")
@@ -337,6 +338,46 @@ def webps():
             yield f"webp-{name}-{lossless}", out.getvalue()
 
 
+# libjpeg-turbo's cjpeg -arithmetic -quality 80
+ARITHMETIC = (
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYn"
+    "KSopGR8tMC0oMCUoKSj/2wBDAQcHBwoIChMKChMoGhYaKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo"
+    "KCgoKCgoKCj/yQARCAALAA0DASIAAhEBAxEB/8wACgAQEAUBEBEF/9oADAMBAAIRAxEAPwD/ALHzXA3hWKPBZl0fayQA1sljz0dA"
+    "JinMc6QEIQHWyNJDwerRqSQvAVp96EVcde8yNfMPdK2cwsUQVP8A76o2OimdugFJlBBeXAMIXtrYawv+9i2cS24Gzpw+uP18sP/Z"
+)
+
+
+def odd():
+    """Yields files that decoders treat differently; torchvision refuses those whose names start with refused."""
+    srgb, lab = (ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes() for kind in ("sRGB", "LAB"))
+    yield "jpeg-icc-srgb", jpeg(smooth(27, 35), icc_profile=srgb)
+    yield "jpeg-icc-lab", jpeg(smooth(27, 35), icc_profile=lab)
+    yield "jpeg-icc-cmyk", jpeg(smooth(27, 35), "CMYK", icc_profile=srgb)
+    yield "arithmetic", base64.b64decode(ARITHMETIC)
+    yield "refused-jpeg-tables", without(jpeg(smooth(27, 35)), 0xDB)
+    color = random.randint(0, 256, (6, 7, 3))
+    wide = random.randint(0, 65536, (6, 7, 3))
+    index = random.randint(0, 4, (6, 7, 1))
+    gamma = chunk(b"gAMA", struct.pack(">I", 45455))
+    palette = chunk(b"PLTE", random.bytes(12))
+    yield "png-suggested-palette", png(color, 8, 2, chunk(b"PLTE", bytes(31)))
+    yield "png-srgb-invalid", png(color, 8, 2, chunk(b"sRGB", b"\7"))
+    yield "png-bits-short", png(wide, 16, 2, chunk(b"sBIT", b"\x0e") + gamma)
+    yield "png-bits-twice", png(wide, 16, 2, chunk(b"sBIT", b"\x0b\x0b\x0b") + chunk(b"sBIT", b"\x0e\x0e\x0e") + gamma)
+    yield "png-exif-twice", png(color, 8, 2, chunk(b"eXIf", exif(6)) + chunk(b"eXIf", exif(3)))
+    yield "png-3-2-long", png(index, 2, 3, chunk(b"PLTE", random.bytes(15)))
+    yield "png-3-2-alpha-twice", png(index, 2, 3, palette + chunk(b"tRNS", b"\x01\x02") + chunk(b"tRNS", b"\x03\x04\x05"))
+    yield "refused-png-palette", png(index, 2, 3, chunk(b"PLTE", b""))
+    start = frame(random.randint(0, 16, (9, 12)), 4)[:10]
+    yield "gif-one-bit-codes", gif(12, 9, [start + lzw(random.randint(0, 2, 108).tolist(), 1)])
+    for mode in ("CMYK", "P"):
+        out = io.BytesIO()
+        Image.fromarray(smooth(12, 15)).convert(mode).save(out, "tiff")
+        yield f"tiff-{mode}", out.getvalue()
+    fields = struct.pack("<HLHHLLllHHLLllLL", 0x4D42, 54 + 12 * 5, 0, 0, 54, 40, 6, 5, 1, 16, 0, 60, 0, 0, 0, 0)
+    yield "bmp-16", fields + random.bytes(12 * 5)
+
+
 def is_defined(name, mode):
     """Returns whether torchvision writes all of the result's memory."""
     if not name.startswith("png-3-") and not name.startswith("png-palette"):
@@ -351,24 +392,30 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--shim", type=Path)
     parser.add_argument("--codecs", action="store_true")
+    parser.add_argument("--odd", action="store_true")
     arguments = parser.parse_args()
     shim = runpy.run_path(str(arguments.shim)) if arguments.shim else {}
     from torchvision.io import decode_image, encode_jpeg
 
     tensors = {}
-    groups = [jpegs(), pngs()] + ([webps()] if arguments.codecs else [gifs()])
+    groups = [odd()] if arguments.odd else [jpegs(), pngs()] + ([webps()] if arguments.codecs else [gifs()])
     for name, content in itertools.chain(*groups):
         data = torch.frombuffer(bytearray(content), dtype=torch.uint8)
         tensors[name] = data.clone()
-        for mode in MODES:
+        for mode in () if name.startswith("refused") else MODES:
             if not is_defined(name, mode) or (name.startswith("gif") and mode not in ("UNCHANGED", "RGB")):
                 continue
-            if name.startswith("webp") and mode.startswith("GRAY") or name.startswith("jpeg") and "ALPHA" in mode:
+            if name.startswith("webp") and mode.startswith("GRAY") or name.startswith(("jpeg", "arithmetic")) and "ALPHA" in mode:
+                continue
+            if name.startswith(("tiff", "bmp")):
+                if mode == "RGB":  # by Pillow, since torchvision does not read them
+                    pixels = numpy.array(Image.open(io.BytesIO(content)).convert(mode))
+                    tensors[f"{name}/{mode}"] = torch.from_numpy(pixels).permute(2, 0, 1).contiguous()
                 continue
             tensors[f"{name}/{mode}"] = decode_image(data, mode).contiguous()
             if "exif" in name:
                 tensors[f"{name}/{mode}/exif"] = decode_image(data, mode, apply_exif_orientation=True).contiguous()
-    if not arguments.codecs:
+    if not arguments.codecs and not arguments.odd:
         for quality, mode in itertools.product((20, 75, 95, 100), ("GRAY", "RGB")):
             encoded = encode_jpeg(tensors[f"jpeg-37x53-0-False/{mode}"], quality)
             tensors[f"encoded-{quality}/{mode}"] = decode_image(encoded).contiguous()

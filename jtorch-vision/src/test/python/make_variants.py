@@ -12,7 +12,9 @@ import hashlib
 import importlib.util
 import json
 import math
+import operator
 import os
+import re
 import runpy
 import warnings
 
@@ -100,7 +102,165 @@ CASES = [
         True,
         [2, 3, 224, 224],
     ),
+    (
+        "resnet of few blocks",
+        "ResNet",
+        {
+            "block": "resnet.Bottleneck",
+            "layers": [1, 2, 1, 1],
+            "groups": 2,
+            "width_per_group": 32,
+            "replace_stride_with_dilation": [False, True, False],
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "resnet of own blocks",
+        "ResNet",
+        {"block": "residual", "layers": [1, 2, 1, 1], "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    (
+        "densenet of two blocks",
+        "DenseNet",
+        {"growth_rate": 8, "block_config": [2, 3], "num_init_features": 16, "num_classes": 5},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "vit of two layers",
+        "VisionTransformer",
+        {
+            "image_size": 32,
+            "patch_size": 8,
+            "num_layers": 2,
+            "num_heads": 4,
+            "hidden_dim": 32,
+            "mlp_dim": 64,
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 32, 32],
+    ),
+    (
+        "mobilenet_v2 of own blocks",
+        "mobilenet_v2",
+        {"block": "plain", "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    (
+        "convnext of own stages",
+        "ConvNeXt",
+        {"block_setting": [[16, 32, 1], [32, None, 2]], "layer_scale": 0.1, "num_classes": 5},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "convnext of own blocks",
+        "ConvNeXt",
+        {"block_setting": [[16, 32, 1], [32, None, 2]], "block": "plain", "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    (
+        "shufflenet of few blocks",
+        "ShuffleNetV2",
+        {
+            "stages_repeats": [2, 1, 1],
+            "stages_out_channels": [8, 16, 32, 64, 128],
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "shufflenet of own blocks",
+        "shufflenet_v2_x0_5",
+        {"inverted_residual": "plain", "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    (
+        "efficientnet_b0 with another last layer",
+        "EfficientNet",
+        {"inverted_residual_setting": "b0", "dropout": 0.2, "last_channel": 64, "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    (
+        "swin of two stages",
+        "SwinTransformer",
+        {
+            "patch_size": [4, 2],
+            "embed_dim": 16,
+            "depths": [1, 2],
+            "num_heads": [2, 4],
+            "window_size": [4, 3],
+            "downsample_layer": "swin_transformer.PatchMergingV2",
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 64, 32],
+    ),
+    (
+        "swin of own blocks",
+        "swin_t",
+        {"block": "tokens", "downsample_layer": "merging", "num_classes": 5},
+        False,
+        [2, 3, 64, 32],
+    ),
+    (
+        "maxvit of two blocks",
+        "MaxVit",
+        {
+            "input_size": (64, 64),
+            "stem_channels": 16,
+            "partition_size": 4,
+            "block_channels": [16, 32],
+            "block_layers": [1, 2],
+            "head_dim": 8,
+            "stochastic_depth_prob": 0.1,
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "mvit_v2_s of small clips",
+        "mvit_v2_s",
+        {
+            "spatial_size": (64, 32),
+            "temporal_size": 8,
+            "patch_embed_kernel": (3, 5, 5),
+            "patch_embed_padding": (1, 2, 2),
+            "num_classes": 5,
+        },
+        False,
+        [1, 3, 8, 64, 32],
+    ),
+    (
+        "swin3d of two stages",
+        "video.SwinTransformer3d",
+        {
+            "patch_size": [2, 4, 4],
+            "embed_dim": 16,
+            "depths": [2, 2],
+            "num_heads": [2, 4],
+            "window_size": [2, 4, 4],
+            "mlp_ratio": 2.0,
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 7, 72, 38],
+    ),
 ]
+
+# Options whose values are objects, by their names above.
+OBJECTS = ("block", "inverted_residual", "downsample_layer")
 
 
 def rules():
@@ -111,15 +271,89 @@ def rules():
     return module
 
 
-def record(torch, models, rules, builder, options, training, shape):
+def own_layers(torch):
+    """Layers of this script, which the Java test has too."""
+    nn = torch.nn
+
+    class Residual(nn.Module):
+        expansion = 2
+
+        def __init__(self, ins, planes, stride=1, downsample=None, *rest, **names):
+            super().__init__()
+            self.conv = nn.Conv2d(ins, 2 * planes, 3, stride, 1)
+            self.downsample = downsample
+
+        def forward(self, x):
+            return self.conv(x) + (self.downsample(x) if self.downsample else x)
+
+    class Plain(nn.Module):
+        def __init__(self, ins, outs, stride=1, *rest, **names):
+            super().__init__()
+            if isinstance(outs, float):  # ConvNeXt's scale and probability
+                outs, stride = ins, 1
+            self.conv = nn.Conv2d(ins, outs, 3, stride, 1)
+
+        def forward(self, x):
+            return self.conv(x)
+
+    class Tokens(nn.Module):
+        def __init__(self, dim, *rest, norm_layer=None, **names):
+            super().__init__()
+            self.norm = norm_layer(dim)
+
+        def forward(self, x):
+            return self.norm(x)
+
+    class Merging(nn.Module):
+        def __init__(self, dim, norm_layer):
+            super().__init__()
+            self.linear = nn.Linear(dim, 2 * dim)
+
+        def forward(self, x):
+            return self.linear(x)
+
+    return {"residual": Residual, "plain": Plain, "tokens": Tokens, "merging": Merging}
+
+
+def resolved(torch, models, options):
+    """The options with objects in place of their names."""
+    own = own_layers(torch)
+    changed = dict(options)
+    for name in OBJECTS:
+        if isinstance(options.get(name), str):
+            text = options[name]
+            changed[name] = own.get(text) or operator.attrgetter(text)(models)
     if "conv_stem_configs" in options:
         config = models.vision_transformer.ConvStemConfig
-        stem = [config(*layer) for layer in options["conv_stem_configs"]]
-        options = {**options, "conv_stem_configs": stem}
+        changed["conv_stem_configs"] = [config(*layer) for layer in options["conv_stem_configs"]]
+    if "block_setting" in options:
+        config = models.convnext.CNBlockConfig
+        changed["block_setting"] = [config(*stage) for stage in options["block_setting"]]
+    if options.get("inverted_residual_setting") == "b0":
+        conf = models.efficientnet._efficientnet_conf
+        settings, _ = conf("efficientnet_b0", width_mult=1.0, depth_mult=1.0)
+        changed["inverted_residual_setting"] = settings
+    return changed
+
+
+def created(models, builder, options):
+    if builder == "mvit_v2_s":  # passes its own sizes to the class
+        create, chosen = models.video.mvit.MViT, options
+        models.video.mvit.MViT = lambda **names: create(**{**names, **chosen})
+        options = {}
+    name = builder.rpartition(".")[2]
+    if name[0].isupper():
+        return operator.attrgetter(builder)(models)(**options)
+    return models.get_model(builder, weights=None, **options)
+
+
+def record(torch, models, rules, builder, options, training, shape):
+    options = resolved(torch, models, options)
     torch.manual_seed(0)
-    model = models.get_model(builder, weights=None, **options).train(training)
+    model = created(models, builder, options).train(training)
+    text = re.sub(r"=\[(\d+, \d+, \d+)\]", r"=(\1)", str(model))  # mvit has lists for tuples
     described = {
-        "text": hashlib.sha256(str(model).encode()).hexdigest(),
+        "text": hashlib.sha256(text.encode()).hexdigest(),
         "sum": sum(p.double().sum().item() for p in model.parameters()),
         "input": shape,
         "training": training,

@@ -53,6 +53,8 @@ def main():
                     "transforms": preset(entry.transforms),
                 }
             )
+            if "keypoint_names" in entry.meta:
+                weights[-1]["keypoint_names"] = entry.meta["keypoint_names"]
             assert urllib.parse.urlparse(entry.url).scheme == "https"
     with open(args.file, "w") as file:
         rows = ",\n".join(json.dumps(row) for row in weights)

@@ -278,13 +278,16 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Returns the parameters and buffers by name, detached, {@code state_dict()}.
    *
-   * @return handles to the module's own data, in the current scope; parameters first
+   * @return handles to the module's own data, in the current scope; parameters first. Weights in
+   *     oneDNN's own layout are converted copies
    */
   public Map<String, Tensor> stateDict() {
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> state = new LinkedHashMap<>();
-      using("state_dict", ScriptContents::parameters).forEach((k, v) -> state.put(k, v.detach()));
-      using("state_dict", ScriptContents::buffers).forEach((k, v) -> state.put(k, v.detach()));
+      state.putAll(using("state_dict", ScriptContents::parameters));
+      state.putAll(using("state_dict", ScriptContents::buffers));
+      state.replaceAll(
+          (name, tensor) -> tensor.layout() == Layout.MKLDNN ? tensor.toDense() : tensor.detach());
       return scope.keep(state);
     }
   }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.bytedeco.pytorch.JitModule;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.scripts.PackedWeights;
 import org.jtorch.internal.scripts.ScriptBuilder;
 import org.jtorch.internal.scripts.ScriptFiles;
 import org.jtorch.internal.scripts.ScriptStandIns;
@@ -20,9 +21,35 @@ public final class ScriptPrograms {
 
   private ScriptPrograms() {}
 
+  /**
+   * How oneDNN stores the weight of a layer.
+   *
+   * @param padding of a convolution
+   * @param stride of a convolution; empty for a linear layer
+   * @param dilation of a convolution
+   * @param groups of a convolution; 1 for a linear layer
+   * @param input the sizes of the layer's input; empty if they are not known
+   */
+  public record Packing(
+      List<Long> padding, List<Long> stride, List<Long> dilation, long groups, List<Long> input) {
+    private PackedWeights.Entry entry(String name) {
+      return new PackedWeights.Entry(name, padding, stride, dilation, groups, input);
+    }
+
+    /**
+     * Returns a packed copy, in no scope.
+     *
+     * @param weight float32 on the CPU, of shape (out, in / groups, height, width) or (out, in)
+     */
+    public Tensor pack(Tensor weight) {
+      return PackedWeights.pack(weight, entry(""));
+    }
+  }
+
   /** The methods of a module under construction, with calls of operators outside of aten. */
   public static final class Source {
     private final Map<String, ScriptStandIns.Operator> operators = new LinkedHashMap<>();
+    private final List<PackedWeights.Entry> packed = new ArrayList<>();
     private String text = "";
 
     /**
@@ -35,6 +62,15 @@ public final class ScriptPrograms {
      */
     public void add(String method, String operator, int results) {
       operators.put(method, new ScriptStandIns.Operator(operator, results));
+    }
+
+    /**
+     * Adds a weight that is packed when the module is loaded, and used by one layer of oneDNN only.
+     *
+     * @param name a name in the state, or {@link #CONSTANTS}, a dot and a constant's place
+     */
+    public void pack(String name, Packing packing) {
+      packed.add(packing.entry(name));
     }
 
     /** Sets the source. */
@@ -78,7 +114,7 @@ public final class ScriptPrograms {
                       entries,
                       constants,
                       training,
-                      new ScriptBuilder.Source(source.text, source.operators))) {
+                      new ScriptBuilder.Source(source.text, source.operators, source.packed))) {
                 return ScriptFiles.save(module, path, Map.of());
               }
             });

@@ -52,7 +52,7 @@ final class StateDicts {
       tensors.put(name, tensor);
       return true;
     }
-    if (entry instanceof List<?> parts && name.endsWith("._packed_params._packed_params")) {
+    if (entry instanceof List<?> parts && PackedParams.isTuple(name)) {
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i) instanceof Tensor tensor) {
           tensors.put(name + "." + i, tensor);
@@ -60,7 +60,7 @@ final class StateDicts {
       }
       return true;
     }
-    return entry instanceof DType && name.endsWith("._packed_params.dtype");
+    return entry instanceof DType && PackedParams.isDtype(name);
   }
 
   /** Returns the tensors of the saved state dict below a prefix; empty if there are none. */

@@ -55,6 +55,10 @@ final class ValuePickler {
       tensors.write(tensor);
     } else if (value instanceof Map<?, ?> map) {
       map(map);
+    } else if (value instanceof PickleTuple tuple) {
+      out.op(Opcode.MARK);
+      tuple.items().forEach(this::write);
+      out.op(Opcode.TUPLE);
     } else if (value instanceof Set<?> set) {
       set(set);
     } else if (value instanceof Collection<?> collection) {
@@ -124,11 +128,21 @@ final class ValuePickler {
    */
   private void map(Map<?, ?> map) {
     if (isStateDict(map)) {
-      out.emptyOrderedDict();
+      stateDict(map);
     } else {
       out.op(Opcode.EMPTY_DICT);
+      entries(map);
     }
-    entries(map);
+  }
+
+  private void stateDict(Map<?, ?> state) {
+    out.emptyOrderedDict();
+    entries(PackedParams.joined(state));
+    Map<?, ?> versions = PackedParams.versions(state);
+    if (!versions.isEmpty()) {
+      write(Map.of("_metadata", versions));
+      out.op(Opcode.BUILD);
+    }
   }
 
   private void entries(Map<?, ?> map) {

@@ -18,6 +18,7 @@ import org.jtorch.Tensor;
 import org.jtorch.graph.internal.editing.ModeBranch;
 import org.jtorch.graph.internal.onnx.OnnxModel;
 import org.jtorch.graph.internal.passes.InferencePasses;
+import org.jtorch.graph.internal.passes.UnpackLayers;
 import org.jtorch.graph.internal.script.ScriptTarget;
 import org.jtorch.graph.internal.script.ScriptTrace;
 import org.jtorch.graph.internal.text.GraphText;
@@ -100,11 +101,11 @@ public final class Graph {
 
   /**
    * Returns a graph that computes the same from the same inputs in less time: dropout in evaluation
-   * and other nodes without effect are removed, batch normalization is folded into the weights of
-   * convolutions and linear layers, nodes whose arguments are constants are computed, and 2D
-   * convolutions of float32 on the CPU become oneDNN's, with ReLU and the addition of a residual
-   * connection in the same call. Nothing is measured, so that two optimized graphs give the same
-   * numbers.
+   * and other nodes without effect are removed, batch normalization and constant factors are folded
+   * into the weights of convolutions and linear layers, nodes whose arguments are constants are
+   * computed, and 2D convolutions and large linear layers of float32 on the CPU become oneDNN's,
+   * with an activation and the addition of a residual connection in the same call. Nothing is
+   * measured, so that two optimized graphs give the same numbers.
    *
    * <p>The graph must not be trained: new weights have no gradient. A graph that changes its own
    * parameters or buffers is returned as it is. Inputs must have the data types of the example with
@@ -218,7 +219,8 @@ public final class Graph {
    * has one method, {@code forward}; nested modules hold parameters and buffers only. Several
    * outputs are a tuple, symbolic numbers are ints. Operators outside of {@code aten::} are calls
    * of {@code ops.namespace.name}, for which a library that was loaded is needed wherever the
-   * module is.
+   * module is. Weights of an optimized graph are stored in oneDNN's own layout, {@code
+   * Layout.MKLDNN}; {@link ScriptModule#save} and {@link ScriptModule#stateDict} convert them back.
    *
    * @return a new module, to be closed by the caller
    * @throws IllegalArgumentException if a node has no counterpart in TorchScript; the message names
@@ -283,7 +285,7 @@ public final class Graph {
    */
   public void toOnnx(Path path, Consumer<OnnxOptions> options) {
     OnnxOptions chosen = OnnxOptions.of(options);
-    Graph graph = ModeBranch.select(this, false);
+    Graph graph = UnpackLayers.apply(ModeBranch.select(this, false));
     OnnxModel.write(graph, path, chosen.inputNames, chosen.outputNames, chosen.externalData);
   }
 

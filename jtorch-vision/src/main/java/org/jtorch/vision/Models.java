@@ -1,11 +1,13 @@
 package org.jtorch.vision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jtorch.internal.UnknownName;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.AlexNet;
 import org.jtorch.vision.models.ConvNeXt;
@@ -234,9 +236,10 @@ public final class Models {
   /**
    * Creates a model with random weights.
    *
-   * @param name Python's name, {@code "resnet50"}
+   * @param name Python's name, {@code "resnet50"}; upper and lower case are the same
    * @return the model
-   * @throws IllegalArgumentException if there is no model of this name
+   * @throws IllegalArgumentException if there is no model of this name; the message lists the
+   *     nearest ones
    */
   public static Module create(String name) {
     return create(name, o -> {});
@@ -245,16 +248,17 @@ public final class Models {
   /**
    * Creates a model, {@code torchvision.models.get_model}.
    *
-   * @param name Python's name, {@code "resnet50"}
+   * @param name Python's name, {@code "resnet50"}; upper and lower case are the same
    * @param options {@code o -> o.numClasses(10)}
    * @return the model
-   * @throws IllegalArgumentException if there is no model of this name
+   * @throws IllegalArgumentException if there is no model of this name; the message lists the
+   *     nearest ones
    */
   public static Module create(String name, Consumer<ModelOptions<?>> options) {
     Function<Consumer<ModelOptions<?>>, Module> builder =
-        BUILDERS.get(Objects.requireNonNull(name, "name"));
+        BUILDERS.get(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
     if (builder == null) {
-      throw new IllegalArgumentException("there is no model named \"" + name + "\"");
+      throw UnknownName.of("there is no model named", name, BUILDERS.keySet());
     }
     return builder.apply(Objects.requireNonNull(options, "options"));
   }

@@ -26,7 +26,7 @@ class ModelsTest {
 
   @Test
   void aModelIsCreatedByNameWithOptions() {
-    var model = Models.create("resnet18", o -> o.numClasses(7));
+    var model = Models.create("ResNet18", o -> o.numClasses(7));
     assertThat(model).isInstanceOf(ResNet.class);
     assertThat(model.stateDict().get("fc.weight").size(0)).isEqualTo(7);
     model.close();
@@ -36,6 +36,7 @@ class ModelsTest {
   void anUnknownNameIsRefused() {
     assertThatThrownBy(() -> Models.create("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no model named \"resnet51\"");
+        .hasMessage(
+            "there is no model named \"resnet51\"; nearest: resnet50, resnet101, resnet152");
   }
 }

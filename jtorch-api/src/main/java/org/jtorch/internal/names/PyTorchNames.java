@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,7 +74,11 @@ public final class PyTorchNames {
       rows = matching(row -> row.name().endsWith("." + asked));
     }
     if (rows.isEmpty()) {
-      rows = matching(row -> normalized("." + row.name()).endsWith(normalized("." + asked)));
+      rows =
+          matching(
+              row ->
+                  SimilarNames.normalized("." + row.name())
+                      .endsWith(SimilarNames.normalized("." + asked)));
     }
     return rows.isEmpty()
         ? "jtorch knows no public name " + name.strip() + " of PyTorch; nearest: " + nearest(asked)
@@ -92,18 +95,13 @@ public final class PyTorchNames {
         .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
   }
 
-  /** Returns a key that is equal for Java's and Python's spelling; a trailing underscore counts. */
-  private static String normalized(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
-  }
-
   private static String nearest(String asked) {
-    String wanted = normalized(last(asked));
+    String wanted = last(asked);
     String module = asked.substring(0, asked.length() - last(asked).length());
     return withModules().stream()
         .sorted(
             Comparator.comparingDouble(
-                    (Row row) -> dissimilarity(normalized(last(row.name())), wanted))
+                    (Row row) -> SimilarNames.dissimilarity(last(row.name()), wanted))
                 .thenComparing(row -> !row.name().contains(module))
                 .thenComparing(Row::name))
         .limit(NEAREST)
@@ -111,36 +109,8 @@ public final class PyTorchNames {
         .collect(Collectors.joining(", "));
   }
 
-  /**
-   * Returns the edit distance; for a name that contains the other it is only slightly more than 1.
-   */
-  private static double dissimilarity(String name, String wanted) {
-    int distance = distance(name, wanted);
-    boolean holds = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name));
-    boolean begins = name.startsWith(wanted);
-    return holds && name.length() > 2 ? Math.min(distance, begins ? 1.1 : 1.4) : distance;
-  }
-
   private static String last(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  /** Returns the number of characters to insert, delete or replace. */
-  private static int distance(String from, String to) {
-    int[] costs = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      costs[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = costs[0];
-      costs[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = costs[j];
-        costs[j] = Math.min(replaced, 1 + Math.min(costs[j - 1], costs[j]));
-      }
-    }
-    return costs[to.length()];
   }
 
   private static List<Row> read(String resource) {

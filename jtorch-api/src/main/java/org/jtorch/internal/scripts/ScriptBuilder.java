@@ -63,8 +63,12 @@ public final class ScriptBuilder {
    *
    * @param text their source
    * @param operators operators by the methods that stand in for them in {@code forward}
+   * @param packed the weights to pack when the module is loaded
    */
-  public record Source(String text, Map<String, ScriptStandIns.Operator> operators) {}
+  public record Source(
+      String text,
+      Map<String, ScriptStandIns.Operator> operators,
+      List<PackedWeights.Entry> packed) {}
 
   /** Builds a module; the names of entries have dots for nested modules. */
   public static JitModule build(
@@ -78,6 +82,9 @@ public final class ScriptBuilder {
       JitModule module = builder.module(name, root);
       if (!constants.isEmpty()) {
         builder.addConstants(module, constants);
+      }
+      if (!source.packed().isEmpty()) {
+        addPacked(module, PackedWeights.text(source.packed()));
       }
       module.define(source.text());
       ScriptStandIns.replace(module, "forward", source.operators());
@@ -130,6 +137,13 @@ public final class ScriptBuilder {
       try (IValue value = new IValue(list)) {
         module.register_attribute(CONSTANTS, type, value, false, false);
       }
+    }
+  }
+
+  private static void addPacked(JitModule module, String text) {
+    try (Type.TypePtr type = typeOf("aten::gelu", 1);
+        IValue value = new IValue(text)) {
+      module.register_attribute(PackedWeights.ATTRIBUTE, type, value, false, false);
     }
   }
 

@@ -26,6 +26,7 @@ import org.bytedeco.pytorch.named_parameter_iterator;
 import org.bytedeco.pytorch.named_parameter_list;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
@@ -230,7 +231,15 @@ public final class ScriptContents {
   public static void to(JitModule module, TensorOptions options) {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      for (Tensor tensor : tensors(module)) {
+      List<Tensor> tensors = tensors(module);
+      boolean isPacked = tensors.removeIf(tensor -> tensor.layout() == Layout.MKLDNN);
+      if (isPacked && !options.equals(Device.CPU) && !options.equals(DType.FLOAT32)) {
+        throw new TorchException(
+            "to: the module is optimized for float32 on the CPU; convert the graph instead",
+            "",
+            null);
+      }
+      for (Tensor tensor : tensors) {
         DType dtype = tensor.dtype();
         if (options instanceof Device || dtype.isFloatingPoint() || dtype.isComplex()) {
           replace(tensor, tensor.detach().to(options));

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -84,7 +85,13 @@ public final class ScriptFiles {
               extra.put(key, value);
             }
           });
-      module.save(file.toString(), extra);
+      withPlainWeights(module, plain -> plain.save(file.toString(), extra));
+    }
+  }
+
+  private static void withPlainWeights(JitModule module, Consumer<JitModule> body) {
+    try (JitModule plain = PackedWeights.plain(module)) {
+      body.accept(plain == null ? module : plain);
     }
   }
 
@@ -93,7 +100,7 @@ public final class ScriptFiles {
     return throughFile(
         "a temporary file",
         file -> {
-          module.save(file.toString());
+          withPlainWeights(module, plain -> plain.save(file.toString()));
           return load(file, "the module", null, false).module();
         });
   }
@@ -154,6 +161,7 @@ public final class ScriptFiles {
         CompilationUnit program = new CompilationUnit()) {
       JitModule module = torch.import_ir_module(program, file.toString(), place, false);
       ScriptDivisions.makeSafe(program);
+      PackedWeights.pack(module);
       return module;
     } catch (RuntimeException e) {
       throw refused(name, e);

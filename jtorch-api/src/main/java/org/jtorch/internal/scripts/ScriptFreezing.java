@@ -31,7 +31,7 @@ public final class ScriptFreezing {
         TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       for (Tensor parameter : ScriptContents.parameters(own).values()) {
-        if (parameter.dim() == 4) {
+        if (parameter.dim() == 4 && isReplaceable(parameter)) {
           parameter.setData(parameter.detach().to(MemoryFormat.CHANNELS_LAST));
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -22,6 +23,14 @@ import org.junit.jupiter.api.Test;
 /** OpenCV's decoders as {@code Images} uses them. */
 @NoLeaks
 class OpenCvCodecTest {
+  /** 13 x 11 pixels, made by libjpeg-turbo's {@code cjpeg -arithmetic -quality 80}. */
+  private static final String ARITHMETIC =
+      "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYa"
+          + "HSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/2wBDAQcHBwoIChMKChMoGhYaKCgoKCgoKCgoKCgo"
+          + "KCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCj/yQARCAALAA0DASIAAhEBAxEB/8wA"
+          + "CgAQEAUBEBEF/9oADAMBAAIRAxEAPwD/ALHzXA3hWKPBZl0fayQA1sljz0dAJinMc6QEIQHWyNJDwerR"
+          + "qSQvAVp96EVcde8yNfMPdK2cwsUQVP8A76o2OimdugFJlBBeXAMIXtrYawv+9i2cS24Gzpw+uP18sP/Z";
+
   @Test
   void bytesEqualTorchvision() {
     List<String> different = new ArrayList<>();
@@ -56,6 +65,17 @@ class OpenCvCodecTest {
     assertThat(image.equal(Images.decode(jpeg))).isTrue();
     ImageHeader cmyk = new ImageHeader(ImageHeader.Format.JPEG, 12, 9, 4, 8);
     assertThat(new OpenCvCodec().decode(cmyk, jpeg, ImageReadMode.RGB)).isEmpty();
+  }
+
+  @Test
+  void arithmeticCodingIsRead() {
+    byte[] jpeg = Base64.getDecoder().decode(ARITHMETIC);
+    Tensor image = Images.decode(jpeg, o -> o.mode(ImageReadMode.RGB));
+    assertThat(image.shape()).isEqualTo(Shape.of(3, 11, 13));
+    assertThat(image.sum(1, 2).toLongArray())
+        .containsExactly(17171, 16389, 14500); // of decode_image
+    Tensor gray = Images.decode(jpeg, o -> o.mode(ImageReadMode.GRAY));
+    assertThat(gray.sum().itemLong()).isEqualTo(16402);
   }
 
   @Test

@@ -71,9 +71,10 @@ final class GifLzw {
         suffixes[next] = first(repeats ? previous : code);
         lengths[next] = (short) (lengths[previous] + 1);
         next++;
-        if (next == 1 << bits && bits < MAX_BITS) {
-          bits++;
-        }
+      }
+      if (next == 1 << bits
+          && bits < MAX_BITS) { // after the first code, too, where codes have 1 bit
+        bits++;
       }
       done = write(out, done, count, code);
       previous = code;

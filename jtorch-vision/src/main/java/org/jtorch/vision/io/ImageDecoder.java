@@ -73,9 +73,9 @@ final class ImageDecoder {
     } else if (WebpFile.matches(bytes)) {
       ImageHeader header = checked(() -> WebpFile.parse(bytes));
       checkSize(1, header.width(), header.height());
-      return byCodec(header, bytes).orElseGet(() -> byPlugin(bytes));
+      return byCodec(header, bytes).orElseGet(() -> byPlugin(bytes, WebpFile.UNREADABLE));
     }
-    return byPlugin(bytes);
+    return byPlugin(bytes, "its format is not supported by ImageIO");
   }
 
   private Tensor jpeg(byte[] bytes) {
@@ -84,12 +84,12 @@ final class ImageDecoder {
     check(file::checkData);
     Tensor image =
         byCodec(file.header(), bytes)
-            .orElseGet(() -> file.isHuffman() ? builtIn(file, bytes) : byPlugin(bytes));
+            .orElseGet(() -> file.isReadable() ? builtIn(file) : byPlugin(bytes, file.rareKind()));
     return oriented(image, file.orientation());
   }
 
-  private Tensor builtIn(JpegFile file, byte[] bytes) {
-    return checked(() -> JpegDecoder.decode(file, bytes, options.mode())).tensor(options.mode());
+  private Tensor builtIn(JpegFile file) {
+    return checked(() -> JpegDecoder.decode(file, options.mode())).tensor(options.mode());
   }
 
   private Tensor png(byte[] bytes) {
@@ -126,11 +126,18 @@ final class ImageDecoder {
     return Optional.empty();
   }
 
-  private Tensor byPlugin(byte[] bytes) {
+  /** Decodes by ImageIO, or says why no reader accepts the file. */
+  private Tensor byPlugin(byte[] bytes, String unreadable) {
     BufferedImage image =
-        checked(() -> PluginDecoder.decode(bytes, (width, height) -> checkSize(1, width, height)));
-    boolean wide = image.getColorModel().getComponentSize(0) == Short.SIZE;
-    return convert(RasterReader.read(image, wide ? DType.UINT16 : DType.UINT8), options.mode());
+        checked(() -> PluginDecoder.decode(bytes, unreadable, (w, h) -> checkSize(1, w, h)));
+    int bits = image.getColorModel().getComponentSize(0);
+    if (bits > Short.SIZE) {
+      throw refused("it has samples of " + bits + " bits: pixels are uint8 or uint16", null);
+    }
+    DType dtype = bits == Short.SIZE ? DType.UINT16 : DType.UINT8;
+    Tensor pixels = checked(() -> RasterReader.read(image, dtype));
+    int orientation = TiffFile.matches(bytes) ? Exif.orientation(bytes, 0, bytes.length) : 1;
+    return oriented(convert(pixels, options.mode()), orientation);
   }
 
   /** Converts uint8 or uint16 to a mode. */
@@ -152,7 +159,7 @@ final class ImageDecoder {
     } catch (CheckpointException e) {
       String reason = reason(e);
       throw reason.startsWith("cannot read ") ? e : refused(reason, e);
-    } catch (PluginDecoder.UnknownFormatException e) {
+    } catch (PluginDecoder.UnreadableException e) {
       throw refused(reason(e), null);
     } catch (IOException | RuntimeException e) {
       throw refused("it is a damaged image: " + reason(e), e);

@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 
@@ -28,9 +28,6 @@ import org.jtorch.Tensor;
  * such as resizing are faster on such uint8 pictures.
  */
 public final class Images {
-  private static final int DEFAULT_QUALITY = 75;
-  private static final int DEFAULT_COMPRESSION = 6;
-
   private Images() {}
 
   /**
@@ -40,8 +37,8 @@ public final class Images {
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or has more
-   *     than 89,478,485 pixels
+   * @throws CheckpointException if it is damaged, truncated, not a picture, or has more than
+   *     89,478,485 pixels
    */
   public static Tensor read(Path file) {
     return read(file, o -> {});
@@ -55,7 +52,7 @@ public final class Images {
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not a picture, or too large
+   * @throws CheckpointException if it is damaged, truncated, not a picture, or too large
    */
   public static Tensor read(Path file, Consumer<ReadOptions> options) {
     ReadOptions chosen = ReadOptions.of(options);
@@ -72,6 +69,8 @@ public final class Images {
     } catch (IOException e) {
       String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
       throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+    } catch (OutOfMemoryError e) {
+      throw new CheckpointException("cannot read " + file + ": it is larger than the heap", e);
     }
   }
 
@@ -81,8 +80,8 @@ public final class Images {
    * @param content a JPEG, PNG, GIF, BMP or TIFF file, or what plug-ins and codecs add
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames; C as stored: see {@link ImageReadMode#UNCHANGED}
-   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
-   *     has more than 89,478,485 pixels
+   * @throws CheckpointException if the content is damaged, truncated, not a picture, or has more
+   *     than 89,478,485 pixels
    */
   public static Tensor decode(byte[] content) {
     return decode(content, o -> {});
@@ -95,8 +94,7 @@ public final class Images {
    * @param options {@code o -> o.mode(ImageReadMode.RGB)}
    * @return uint8, or uint16 of 16-bit files; {@code (C, H, W)}, or {@code (N, C, H, W)} of a GIF
    *     with several frames
-   * @throws org.jtorch.CheckpointException if the content is damaged, truncated, not a picture, or
-   *     too large
+   * @throws CheckpointException if the content is damaged, truncated, not a picture, or too large
    */
   public static Tensor decode(byte[] content, Consumer<ReadOptions> options) {
     Objects.requireNonNull(content, "content");
@@ -127,7 +125,7 @@ public final class Images {
       return this;
     }
 
-    /** Turns JPEG and PNG pictures as their EXIF data say. Default false. */
+    /** Turns JPEG, PNG and TIFF pictures as their EXIF data say. Default false. */
     public ReadOptions applyExifOrientation(boolean apply) {
       applyExifOrientation = apply;
       return this;
@@ -203,7 +201,8 @@ public final class Images {
 
   /**
    * Writes a picture in the format given by the file's extension, {@code
-   * torchvision.utils.save_image}.
+   * torchvision.utils.save_image}. Large ones are written row by row, so that they may be larger
+   * than the heap; only GIF needs all of its pixels there.
    *
    * @param image uint8 from 0 to 255, uint16 for PNG, or floating-point from 0 to 1; {@code (C, H,
    *     W)} with C = 1, 3 or, for PNG, 2 and 4 with alpha; or {@code (H, W)}
@@ -215,17 +214,13 @@ public final class Images {
    */
   public static void write(Tensor image, Path file) {
     String name = String.valueOf(file.getFileName());
-    write(file, encode(image, name.substring(name.lastIndexOf('.') + 1)));
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    ImageEncoder.write(image, ImageEncoder.Format.of(format), file);
   }
 
-  private static void write(Path file, byte[] content) {
-    try {
-      Files.write(file, content);
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException("cannot write " + file + ": there is no such folder", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+  /** {@link #writeJpeg(Tensor, Path, int)} with quality 75. */
+  public static void writeJpeg(Tensor image, Path file) {
+    writeJpeg(image, file, ImageEncoder.Format.DEFAULT_QUALITY);
   }
 
   /**
@@ -238,7 +233,12 @@ public final class Images {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void writeJpeg(Tensor image, Path file, int quality) {
-    write(file, encodeJpeg(image, quality));
+    ImageEncoder.write(image, ImageEncoder.Format.jpeg(quality), file);
+  }
+
+  /** {@link #writePng(Tensor, Path, int)} with compression level 6. */
+  public static void writePng(Tensor image, Path file) {
+    writePng(image, file, ImageEncoder.Format.DEFAULT_COMPRESSION);
   }
 
   /**
@@ -251,7 +251,7 @@ public final class Images {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void writePng(Tensor image, Path file, int compressionLevel) {
-    write(file, encodePng(image, compressionLevel));
+    ImageEncoder.write(image, ImageEncoder.Format.png(compressionLevel), file);
   }
 
   /**
@@ -265,12 +265,12 @@ public final class Images {
    *     hold it
    */
   public static byte[] encode(Tensor image, String format) {
-    String name = format.toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "jpg", "jpeg" -> encodeJpeg(image, DEFAULT_QUALITY);
-      case "png" -> encodePng(image, DEFAULT_COMPRESSION);
-      default -> ImageEncoder.encode(image, name);
-    };
+    return ImageEncoder.encode(image, ImageEncoder.Format.of(format));
+  }
+
+  /** {@link #encodeJpeg(Tensor, int)} with quality 75. */
+  public static byte[] encodeJpeg(Tensor image) {
+    return encodeJpeg(image, ImageEncoder.Format.DEFAULT_QUALITY);
   }
 
   /**
@@ -279,13 +279,18 @@ public final class Images {
    *
    * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1
    *     or 3, or {@code (H, W)}
-   * @param quality from 1 to 100; Python's default is 75
+   * @param quality from 1 to 100
    * @return the content of a file
    * @throws IllegalArgumentException if the image has another shape or dtype, or the quality is out
    *     of range
    */
   public static byte[] encodeJpeg(Tensor image, int quality) {
-    return ImageEncoder.jpeg(image, quality);
+    return ImageEncoder.encode(image, ImageEncoder.Format.jpeg(quality));
+  }
+
+  /** {@link #encodePng(Tensor, int)} with compression level 6. */
+  public static byte[] encodePng(Tensor image) {
+    return encodePng(image, ImageEncoder.Format.DEFAULT_COMPRESSION);
   }
 
   /**
@@ -293,13 +298,13 @@ public final class Images {
    *
    * @param image uint8 from 0 to 255, uint16, or floating-point from 0 to 1; {@code (C, H, W)} with
    *     C from 1 to 4, or {@code (H, W)}
-   * @param compressionLevel from 0, none, to 9; Python's default is 6
+   * @param compressionLevel from 0, none, to 9
    * @return the content of a file
    * @throws IllegalArgumentException if the image has another shape or dtype, or the level is out
    *     of range
    */
   public static byte[] encodePng(Tensor image, int compressionLevel) {
-    return ImageEncoder.png(image, compressionLevel);
+    return ImageEncoder.encode(image, ImageEncoder.Format.png(compressionLevel));
   }
 
   /**

@@ -34,18 +34,28 @@ final class JpegDecoder {
     throw new IllegalStateException("this Java runtime has no JPEG reader");
   }
 
-  static Samples decode(JpegFile file, byte[] bytes, ImageReadMode mode) throws IOException {
+  static Samples decode(JpegFile file, ImageReadMode mode) throws IOException {
+    if (!file.isComplete()) {
+      discard(READERS.get()); // it would use the tables of another file
+    }
     ImageReader reader = READERS.get();
-    try (ByteArrayImageStream in = new ByteArrayImageStream(bytes)) {
+    try (ByteArrayImageStream in = new ByteArrayImageStream(file.withoutProfiles())) {
       reader.setInput(in, true, true);
       Samples samples = decode(reader, file, mode);
       reader.setInput(null);
       return samples;
-    } catch (IOException | RuntimeException | Error e) {
-      READERS.remove();
-      reader.dispose();
+    } catch (IOException e) {
+      discard(reader);
+      throw PluginDecoder.readable(e, file.rareKind());
+    } catch (RuntimeException | Error e) {
+      discard(reader);
       throw e;
     }
+  }
+
+  private static void discard(ImageReader reader) {
+    READERS.remove();
+    reader.dispose();
   }
 
   private static Samples decode(ImageReader reader, JpegFile file, ImageReadMode mode)

@@ -1,6 +1,8 @@
 package org.jtorch.vision.io;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +22,9 @@ final class JpegFile {
 
   private static final int START_OF_FRAME = 0xc0;
   private static final int PROGRESSIVE = 0xc2;
+  private static final int LOSSLESS = 0xc3;
+  private static final int ARITHMETIC = 0xc9;
+  private static final int ARITHMETIC_PROGRESSIVE = 0xca;
   private static final int HUFFMAN_TABLES = 0xc4;
   private static final int EXTENSION = 0xc8;
   private static final int ARITHMETIC_TABLES = 0xcc;
@@ -28,8 +33,10 @@ final class JpegFile {
   private static final int START = 0xd8;
   private static final int END = 0xd9;
   private static final int START_OF_SCAN = 0xda;
+  private static final int QUANTIZATION_TABLES = 0xdb;
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
   private static final int APP14 = 0xee;
   private static final int NONE = -1;
 
@@ -44,12 +51,17 @@ final class JpegFile {
   private int[] ids = {};
   private int[] horizontal = {};
   private int[] vertical = {};
+  private int[] quantization = {};
+
+  private final JpegTables tables = new JpegTables();
   private boolean jfif;
   private int adobe = NONE;
   private boolean exifSeen;
   private int orientation = 1;
   private int scan;
   private int scanComponents;
+
+  private final List<Integer> profiles = new ArrayList<>();
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
@@ -106,9 +118,26 @@ final class JpegFile {
       jfif = true;
     } else if (marker == APP14 && end - from >= 12 && has(from, "Adobe")) {
       adobe = bytes[from + 11] & 0xff;
+    } else if (marker == QUANTIZATION_TABLES) {
+      tables.addQuantization(bytes, from, end);
+    } else if (marker == HUFFMAN_TABLES) {
+      tables.addHuffman(bytes, from, end);
+    } else if (marker == START_OF_SCAN) {
+      usesTables(from, end);
+    } else if (marker == APP2 && end - from >= 12 && has(from, "ICC_PROFILE\0")) {
+      profiles.add(from);
     } else if (marker == APP1 && !exifSeen) {
       exifSeen = true;
       orientation = end - from > 6 ? Exif.orientation(bytes, from + 6, end) : 1;
+    }
+  }
+
+  private void usesTables(int from, int end) {
+    for (int table : quantization) {
+      tables.useQuantization(table);
+    }
+    for (int at = from + 2; at < end - 3 && !isArithmetic(); at += 2) {
+      tables.useHuffman(bytes[at], !isProgressive());
     }
   }
 
@@ -132,11 +161,13 @@ final class JpegFile {
     ids = new int[components];
     horizontal = new int[components];
     vertical = new int[components];
+    quantization = new int[components];
     for (int i = 0; i < components; i++) {
       int at = from + 6 + 3 * i;
       ids[i] = bytes[at] & 0xff;
       horizontal[i] = (bytes[at + 1] >> 4) & 0xf;
       vertical[i] = bytes[at + 1] & 0xf;
+      quantization[i] = bytes[at + 2] & 0xf;
       if (horizontal[i] == 0 || vertical[i] == 0 || horizontal[i] > 4 || vertical[i] > 4) {
         throw new IOException("its sampling factors are invalid");
       }
@@ -174,10 +205,7 @@ final class JpegFile {
       long columns = ceilDiv((long) width * horizontal[i], 8L * max(horizontal));
       blocks += columns * ceilDiv((long) height * vertical[i], 8L * max(vertical));
     }
-    if (!isHuffman()) {
-      return;
-    }
-    if (bytes.length - scan < blocks / 8) {
+    if (frame <= PROGRESSIVE && bytes.length - scan < blocks / 8) {
       throw new IOException(
           String.format(
               Locale.ROOT,
@@ -186,7 +214,7 @@ final class JpegFile {
               width,
               height));
     }
-    if ((frame == PROGRESSIVE || scanComponents < ids.length) && scans() > MAX_SCANS) {
+    if ((isProgressive() || scanComponents < ids.length) && scans() > MAX_SCANS) {
       throw new IOException("it has more than " + MAX_SCANS + " scans");
     }
     checkEnd();
@@ -223,9 +251,48 @@ final class JpegFile {
     return max;
   }
 
-  /** Returns whether libjpeg's Huffman decoders read it: baseline, extended or progressive. */
-  boolean isHuffman() {
-    return frame <= PROGRESSIVE && precision == 8;
+  private boolean isProgressive() {
+    return frame == PROGRESSIVE || frame == ARITHMETIC_PROGRESSIVE;
+  }
+
+  private boolean isArithmetic() {
+    return frame == ARITHMETIC || frame == ARITHMETIC_PROGRESSIVE;
+  }
+
+  /** Returns whether libjpeg-turbo reads it: 8 bits, baseline, extended or progressive. */
+  boolean isReadable() {
+    return (frame <= PROGRESSIVE || isArithmetic()) && precision == 8;
+  }
+
+  /** Says why a sound file may not be readable, or returns an empty text. */
+  String rareKind() {
+    if (isArithmetic()) {
+      return "it is a JPEG with arithmetic coding, which this Java runtime does not read;"
+          + " the module jtorch-vision-opencv does";
+    } else if (frame > PROGRESSIVE) {
+      return "it is a "
+          + (frame == LOSSLESS ? "lossless" : "lossless or hierarchical")
+          + " JPEG,"
+          + " which is not supported";
+    }
+    return precision == 8 ? "" : "it is a JPEG of " + precision + " bits, which is not supported";
+  }
+
+  /** Returns whether the first scan finds its tables, for which a reader takes older ones. */
+  boolean isComplete() {
+    return tables.areComplete();
+  }
+
+  /** Returns the file without color profiles, which the JDK's reader would apply. */
+  byte[] withoutProfiles() {
+    if (profiles.isEmpty()) {
+      return bytes;
+    }
+    byte[] copy = bytes.clone();
+    for (int profile : profiles) {
+      copy[profile] = 0;
+    }
+    return copy;
   }
 
   Colors colors() {

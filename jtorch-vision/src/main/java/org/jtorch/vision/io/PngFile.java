@@ -28,6 +28,7 @@ final class PngFile {
 
   private static final int HEADER_BYTES = 13;
   private static final int SRGB_GAMMA = 45_455;
+  private static final int RENDERING_INTENTS = 4;
   private static final int PALETTE_SIZE = 256;
 
   /** Bytes of a chunk besides its data: length, type and checksum. */
@@ -49,6 +50,7 @@ final class PngFile {
   private int gamma;
   private boolean srgb;
   private int significantBits;
+  private boolean exifSeen;
   private int orientation = 1;
   private final List<Segment> data = new ArrayList<>();
 
@@ -127,7 +129,7 @@ final class PngFile {
       case HEADER -> readHeader(from, length);
       case PALETTE -> readPalette(from, length);
       case DATA -> {
-        if (colorType == 3 && !paletteSeen) {
+        if (isPalette() && !paletteSeen) {
           throw new IOException("it has no palette");
         }
         data.add(new Segment(from, length));
@@ -161,22 +163,30 @@ final class PngFile {
 
   private void readPalette(int from, int length) throws IOException {
     int entries = length / 3;
-    if (paletteSeen || length % 3 != 0 || (colorType == 3 && entries > 1 << bits)) {
+    boolean valid = length % 3 == 0 && entries > 0 && entries <= PALETTE_SIZE;
+    if (paletteSeen || (isPalette() && !valid)) {
       throw new IOException("its palette is invalid");
     }
     paletteSeen = true;
-    for (int i = 0; i < Math.min(entries, PALETTE_SIZE); i++) {
+    if (!isPalette()) {
+      return; // suggested colors
+    }
+    for (int i = 0; i < Math.min(entries, 1 << bits); i++) {
       System.arraycopy(bytes, from + 3 * i, palette, 4 * i, 3);
     }
   }
 
   private void readAncillary(int type, int from, int length) {
-    if (type == TRANSPARENCY && colorType == 3 && paletteSeen && length <= PALETTE_SIZE) {
+    if (type == TRANSPARENCY && isPalette() && paletteSeen && length <= PALETTE_SIZE) {
+      if (transparent) {
+        return;
+      }
       transparent = length > 0;
       for (int i = 0; i < length; i++) {
         palette[4 * i + 3] = bytes[from + i];
       }
-    } else if (type == EXIF) {
+    } else if (type == EXIF && !exifSeen) {
+      exifSeen = true;
       orientation = Exif.orientation(bytes, from, from + length);
     } else if (!paletteSeen) {
       readColorimetry(type, from, length);
@@ -187,11 +197,12 @@ final class PngFile {
   private void readColorimetry(int type, int from, int length) {
     if (type == GAMMA && length == 4 && gamma == 0 && file.getInt(from) > 0) {
       gamma = file.getInt(from);
-    } else if (type == SRGB && length == 1) {
+    } else if (type == SRGB && length == 1 && bytes[from] >= 0 && bytes[from] < RENDERING_INTENTS) {
       srgb = true;
-    } else if (type == SIGNIFICANT_BITS && length >= 1) {
-      int channels = colorType == 2 || colorType == 3 || colorType == 6 ? 3 : 1;
-      for (int i = 0; i < Math.min(channels, length); i++) {
+    } else if (type == SIGNIFICANT_BITS
+        && significantBits == 0
+        && length == (isPalette() ? 3 : channels())) {
+      for (int i = 0; i < length - (channels() % 2 == 0 ? 1 : 0); i++) {
         significantBits = Math.max(significantBits, bytes[from + i] & 0xff);
       }
     }

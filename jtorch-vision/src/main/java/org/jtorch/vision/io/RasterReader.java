@@ -33,6 +33,7 @@ final class RasterReader {
   private static final int[] GRAY_ALPHA = {0, 0, 0, 1};
   private static final int[] RGB = {0, 1, 2};
   private static final int[] RGB_ALPHA = {0, 1, 2, 3};
+  private static final int[] CMYK = {0, 1, 2, 3};
 
   private final BufferedImage image;
   private final Raster raster;
@@ -66,7 +67,19 @@ final class RasterReader {
     } else if (bits > 0 && type == ColorSpace.TYPE_RGB) {
       return converted(samples(model.hasAlpha() ? RGB_ALPHA : RGB), bits, dtype);
     }
+    if (bits == 8 && type == ColorSpace.TYPE_CMYK && !model.hasAlpha()) {
+      return converted(ofInks(samples(CMYK)), bits, dtype);
+    }
     return converted(colors(model.hasAlpha() ? 4 : 3), 8, dtype);
+  }
+
+  /** Returns RGB of cyan, magenta, yellow and black, as Pillow computes it. */
+  private static Tensor ofInks(Tensor cmyk) {
+    Tensor inks = cmyk.to(DType.INT32);
+    Tensor white = Torch.rsub(inks.narrow(0, 3, 1), 255);
+    Tensor product = inks.narrow(0, 0, 3).mul(white).add(128);
+    Tensor absorbed = product.bitwiseRightShift(8).add(product).bitwiseRightShift(8);
+    return white.sub(absorbed).clamp(0, 255).to(DType.UINT8);
   }
 
   /** Returns 8 or 16 if all components have that many bits, else 0. */

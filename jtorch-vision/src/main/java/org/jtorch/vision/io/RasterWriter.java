@@ -15,6 +15,12 @@ import org.jtorch.TensorScope;
 
 /** Copies a tensor into the array of a new image. */
 final class RasterWriter {
+  /** Samples of a picture that writers read from the tensor. */
+  private static final long LARGE = 1 << 25;
+
+  /** The part of the heap that they may fill else. */
+  private static final long HEAP_PART = 16;
+
   private RasterWriter() {}
 
   /** Returns a picture of a tensor of shape {@code (C, H, W)} or {@code (H, W)}. */
@@ -25,6 +31,17 @@ final class RasterWriter {
       Tensor planes = values.dim() == 3 ? values : values.unsqueeze(0);
       return planes.dtype() == DType.UINT16 ? wide(planes) : narrow(bytes(planes));
     }
+  }
+
+  /** Returns a picture for a writer, which keeps a few rows on the heap if it is large. */
+  static BufferedImage forEncoding(Tensor image) {
+    long limit = Math.min(LARGE, Runtime.getRuntime().maxMemory() / HEAP_PART);
+    if (image.numel() < limit) {
+      return write(image);
+    }
+    check(image);
+    Tensor values = image.detach();
+    return TensorRows.picture(values.dim() == 3 ? values : values.unsqueeze(0));
   }
 
   private static void check(Tensor image) {
@@ -47,7 +64,8 @@ final class RasterWriter {
     }
   }
 
-  private static Tensor bytes(Tensor planes) {
+  /** Converts floating-point numbers from 0 to 1 to bytes. */
+  static Tensor bytes(Tensor planes) {
     return planes.dtype() == DType.UINT8
         ? planes
         : planes.mul(255).add(0.5).clamp(0, 255).to(DType.UINT8);

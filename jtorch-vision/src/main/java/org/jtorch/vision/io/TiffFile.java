@@ -33,6 +33,7 @@ final class TiffFile {
   private static final long TILE_PIXELS = 65_536;
 
   private static final int MAX_DEPTH = 4;
+  private static final int COLOR_MAP = 320;
 
   private final ByteBuffer file;
   private long width;
@@ -40,22 +41,31 @@ final class TiffFile {
   private long samples = 1;
   private long tileWidth;
   private long tileHeight;
+  private int[] palette = {};
 
   private TiffFile(ByteBuffer file) {
     this.file = file;
   }
 
-  /** Throws if the file is a TIFF with a directory that does not fit into it. */
-  static void check(byte[] bytes) throws IOException {
+  static boolean matches(byte[] bytes) {
+    return bytes.length > 8 && bytes[0] == bytes[1] && (bytes[0] == 'I' || bytes[0] == 'M');
+  }
+
+  /**
+   * Throws if the file is a TIFF with a directory that does not fit into it.
+   *
+   * @return the palette of a TIFF, whose upper 8 bits Pillow takes, or no colors
+   */
+  static int[] check(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes);
-    boolean little = bytes.length > 8 && bytes[0] == 'I' && bytes[1] == 'I';
-    boolean big = bytes.length > 8 && bytes[0] == 'M' && bytes[1] == 'M';
-    file.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    if ((little || big) && file.getShort(2) == MARK) {
+    file.order(matches(bytes) && bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    if (matches(bytes) && file.getShort(2) == MARK) {
       TiffFile tiff = new TiffFile(file);
       tiff.readDirectory(Integer.toUnsignedLong(file.getInt(4)), 0);
       tiff.checkSizes();
+      return tiff.palette;
     }
+    return new int[0];
   }
 
   private void checkSizes() throws IOException {
@@ -89,6 +99,9 @@ final class TiffFile {
       throw new IOException("an entry of its directory is longer than the file");
     }
     long value = type == SHORT ? Short.toUnsignedInt(file.getShort(at + 8)) : offset;
+    if (tag == COLOR_MAP && type == SHORT && depth == 0) {
+      readPalette((int) offset, (int) count / 3);
+    }
     switch (tag) {
       case EXIF, GPS, INTEROPERABILITY -> readDirectory(value, depth + 1);
       case SUB_DIRECTORIES -> {
@@ -97,6 +110,16 @@ final class TiffFile {
         }
       }
       default -> keep(tag, value, depth);
+    }
+  }
+
+  private void readPalette(int at, int colors) {
+    palette = new int[colors];
+    for (int i = 0; i < colors; i++) {
+      for (int c = 0; c < 3; c++) {
+        int value = Short.toUnsignedInt(file.getShort(at + 2 * (c * colors + i)));
+        palette[i] = (palette[i] << 8) | (value >> 8);
+      }
     }
   }
 

@@ -6,6 +6,10 @@ import java.nio.ByteOrder;
 
 /** The header of a WebP file. */
 final class WebpFile {
+  /** Says why there may be no decoder. */
+  static final String UNREADABLE =
+      "it is a WebP, which ImageIO does not read; the module jtorch-vision-opencv does";
+
   private static final int RIFF = 0x46464952;
   private static final int WEBP = 0x50424557;
   private static final int LOSSY = 0x20385056;

@@ -11,7 +11,7 @@ import org.jtorch.nn.Sequential;
 final class Bottleneck extends ResidualBlock {
   static final long EXPANSION = 4;
 
-  Bottleneck(Sizes s, LongFunction<? extends Layer> norm) {
+  Bottleneck(ResNet.BlockSizes s, LongFunction<? extends Layer> norm) {
     long width = s.planes() * s.widthPerGroup() / 64 * s.groups();
     long out = s.planes() * EXPANSION;
     Sequential shortcut = shortcut(s, out, norm);

@@ -28,40 +28,39 @@ import org.jtorch.vision.ops.Conv2dNormActivation;
  * }</pre>
  */
 public final class ConvNeXt extends Module implements Layer {
-  private static final int STAGES = 4;
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final Slot<Layer> features;
   private final Slot<Layer> avgpool;
   private final Slot<Layer> classifier;
 
-  private ConvNeXt(long channels, int thirdDepth, Options o) {
-    int[] depths = {3, 3, thirdDepth, 3};
-    double last = depths[0] + depths[1] + depths[2] + depths[3] - 1.0;
+  private ConvNeXt(Options o) {
+    List<BlockSetting> stages = o.blockSetting;
+    double last = Math.max(1, stages.stream().mapToInt(BlockSetting::numLayers).sum() - 1.0);
     List<Layer> layers = new ArrayList<>();
     layers.add(
         new Conv2dNormActivation(
             3,
-            channels,
+            stages.get(0).channels,
             c -> c.kernelSize(4).stride(4).padding(0).norm(o.norm).noActivation().bias(true)));
     int before = 0;
-    for (int i = 0; i < STAGES; i++) {
-      long width = channels << i;
-      Layer[] blocks = new Layer[depths[i]];
+    for (int i = 0; i < stages.size(); i++) {
+      long width = stages.get(i).channels;
+      Layer[] blocks = new Layer[stages.get(i).numLayers];
       for (int j = 0; j < blocks.length; j++) {
         double probability = o.stochasticDepthProb * before / last;
-        blocks[j] = new CNBlock(width, o.layerScale, probability);
+        blocks[j] = o.block.create(width, o.layerScale, probability);
         before++;
       }
       layers.add(new Sequential(blocks));
-      if (i < STAGES - 1) {
-        Conv2d halve = new Conv2d(width, 2 * width, 2, c -> c.stride(2));
+      if (i < stages.size() - 1) {
+        Conv2d halve = new Conv2d(width, stages.get(i + 1).channels, 2, c -> c.stride(2));
         layers.add(new Sequential(o.norm.apply(width), halve));
       }
     }
     features = slot("features", new Sequential(layers.toArray(Layer[]::new)));
     avgpool = slot("avgpool", new AdaptiveAvgPool2d(1));
-    long width = channels << (STAGES - 1);
+    long width = stages.get(stages.size() - 1).channels;
     classifier =
         slot(
             "classifier",
@@ -82,14 +81,9 @@ public final class ConvNeXt extends Module implements Layer {
     }
   }
 
-  private static ConvNeXt create(
-      String name,
-      Options defaults,
-      Consumer<? super Options> options,
-      long channels,
-      int thirdDepth) {
+  private static ConvNeXt create(String name, Options defaults, Consumer<? super Options> options) {
     Options o = defaults.with(options);
-    return o.loaded(name, new ConvNeXt(channels, thirdDepth, o));
+    return o.loaded(name, new ConvNeXt(o));
   }
 
   /**
@@ -109,7 +103,7 @@ public final class ConvNeXt extends Module implements Layer {
    * @return the model
    */
   public static ConvNeXt convnextTiny(Consumer<? super Options> options) {
-    return create("convnext_tiny", new Options(0.1), options, 96, 9);
+    return create("convnext_tiny", new Options(0.1, 96, 9), options);
   }
 
   /**
@@ -129,7 +123,7 @@ public final class ConvNeXt extends Module implements Layer {
    * @return the model
    */
   public static ConvNeXt convnextSmall(Consumer<? super Options> options) {
-    return create("convnext_small", new Options(0.4), options, 96, 27);
+    return create("convnext_small", new Options(0.4, 96, 27), options);
   }
 
   /**
@@ -149,7 +143,7 @@ public final class ConvNeXt extends Module implements Layer {
    * @return the model
    */
   public static ConvNeXt convnextBase(Consumer<? super Options> options) {
-    return create("convnext_base", new Options(0.5), options, 128, 27);
+    return create("convnext_base", new Options(0.5, 128, 27), options);
   }
 
   /**
@@ -169,7 +163,7 @@ public final class ConvNeXt extends Module implements Layer {
    * @return the model
    */
   public static ConvNeXt convnextLarge(Consumer<? super Options> options) {
-    return create("convnext_large", new Options(0.5), options, 192, 27);
+    return create("convnext_large", new Options(0.5, 192, 27), options);
   }
 
   /**
@@ -193,6 +187,28 @@ public final class ConvNeXt extends Module implements Layer {
     return CALLS.call(images, List.of(features.get(), avgpool.get(), classifier.get()));
   }
 
+  /**
+   * Blocks of a stage, {@code torchvision.models.convnext.CNBlockConfig}.
+   *
+   * @param channels channels of the blocks
+   * @param numLayers number of blocks
+   */
+  public record BlockSetting(long channels, int numLayers) {}
+
+  /** Creates a block, {@code block}. */
+  @FunctionalInterface
+  public interface BlockFactory {
+    /**
+     * Creates a block.
+     *
+     * @param channels channels of input and output
+     * @param layerScale initial factor of the block's output
+     * @param stochasticDepthProb probability of leaving out the block in training
+     * @return the block, which adds its input itself
+     */
+    Layer create(long channels, double layerScale, double stochasticDepthProb);
+  }
+
   /** Options of ConvNeXts. */
   @CanIgnoreReturnValue
   public static final class Options extends ModelOptions<Options> {
@@ -200,8 +216,17 @@ public final class ConvNeXt extends Module implements Layer {
     private double layerScale = 1e-6;
     private LongFunction<? extends Layer> norm = LayerNorm2d::new;
 
-    private Options(double stochasticDepthProb) {
+    private BlockFactory block = CNBlock::new;
+    private List<BlockSetting> blockSetting;
+
+    private Options(double stochasticDepthProb, long channels, int thirdDepth) {
       this.stochasticDepthProb = stochasticDepthProb;
+      blockSetting =
+          List.of(
+              new BlockSetting(channels, 3),
+              new BlockSetting(2 * channels, 3),
+              new BlockSetting(4 * channels, thirdDepth),
+              new BlockSetting(8 * channels, 3));
     }
 
     @Override
@@ -215,6 +240,31 @@ public final class ConvNeXt extends Module implements Layer {
      */
     public Options stochasticDepthProb(double stochasticDepthProb) {
       this.stochasticDepthProb = stochasticDepthProb;
+      return this;
+    }
+
+    /**
+     * Stages, between which the resolution is halved. Default: those of the model.
+     *
+     * @param blockSetting stages in order
+     * @return this
+     * @throws IllegalArgumentException if there are none
+     */
+    public Options blockSetting(List<BlockSetting> blockSetting) {
+      if (blockSetting.isEmpty()) {
+        throw new IllegalArgumentException("blockSetting must not be empty");
+      }
+      this.blockSetting = List.copyOf(blockSetting);
+      return this;
+    }
+
+    /**
+     * Blocks. Default: a depthwise convolution and a perceptron over the channels.
+     *
+     * @param block creates a block
+     */
+    public Options block(BlockFactory block) {
+      this.block = Objects.requireNonNull(block, "block");
       return this;
     }
 

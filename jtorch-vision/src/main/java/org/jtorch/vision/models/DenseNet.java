@@ -39,7 +39,10 @@ public final class DenseNet extends LayerPath {
   private final Slot<Layer> features;
   private final Slot<Layer> classifier;
 
-  private DenseNet(long growthRate, long initialFeatures, int[] counts, Options options) {
+  private DenseNet(Options options) {
+    final long growthRate = options.growthRate;
+    final long initialFeatures = options.numInitFeatures;
+    final int[] counts = options.blockConfig;
     Map<String, Layer> layers = new LinkedHashMap<>();
     layers.put("conv0", new Conv2d(3, initialFeatures, 7, o -> o.stride(2).padding(3).bias(false)));
     layers.put("norm0", new BatchNorm2d(initialFeatures));
@@ -76,14 +79,9 @@ public final class DenseNet extends LayerPath {
     }
   }
 
-  private static DenseNet create(
-      String name,
-      long growthRate,
-      long initialFeatures,
-      Consumer<? super Options> choices,
-      int... counts) {
-    Options options = new Options().with(choices);
-    return options.loaded(name, new DenseNet(growthRate, initialFeatures, counts, options));
+  private static DenseNet create(String name, Options defaults, Consumer<? super Options> choices) {
+    Options options = defaults.with(choices);
+    return options.loaded(name, new DenseNet(options));
   }
 
   /**
@@ -104,7 +102,7 @@ public final class DenseNet extends LayerPath {
    * @throws IllegalArgumentException if an option does not fit the model or its weights
    */
   public static DenseNet densenet121(Consumer<? super Options> options) {
-    return create("densenet121", 32, 64, options, 6, 12, 24, 16);
+    return create("densenet121", new Options(32, 64, 6, 12, 24, 16), options);
   }
 
   /**
@@ -125,7 +123,7 @@ public final class DenseNet extends LayerPath {
    * @throws IllegalArgumentException if an option does not fit the model or its weights
    */
   public static DenseNet densenet161(Consumer<? super Options> options) {
-    return create("densenet161", 48, 96, options, 6, 12, 36, 24);
+    return create("densenet161", new Options(48, 96, 6, 12, 36, 24), options);
   }
 
   /**
@@ -146,7 +144,7 @@ public final class DenseNet extends LayerPath {
    * @throws IllegalArgumentException if an option does not fit the model or its weights
    */
   public static DenseNet densenet169(Consumer<? super Options> options) {
-    return create("densenet169", 32, 64, options, 6, 12, 32, 32);
+    return create("densenet169", new Options(32, 64, 6, 12, 32, 32), options);
   }
 
   /**
@@ -167,7 +165,7 @@ public final class DenseNet extends LayerPath {
    * @throws IllegalArgumentException if an option does not fit the model or its weights
    */
   public static DenseNet densenet201(Consumer<? super Options> options) {
-    return create("densenet201", 32, 64, options, 6, 12, 48, 32);
+    return create("densenet201", new Options(32, 64, 6, 12, 48, 32), options);
   }
 
   /**
@@ -194,8 +192,15 @@ public final class DenseNet extends LayerPath {
     private long bnSize = 4;
     private double dropRate;
     private boolean memoryEfficient;
+    private long growthRate;
+    private long numInitFeatures;
+    private int[] blockConfig;
 
-    private Options() {}
+    private Options(long growthRate, long numInitFeatures, int... blockConfig) {
+      this.growthRate = growthRate;
+      this.numInitFeatures = numInitFeatures;
+      this.blockConfig = blockConfig;
+    }
 
     @Override
     protected Options self() {
@@ -205,6 +210,30 @@ public final class DenseNet extends LayerPath {
     @CheckReturnValue
     private DenseLayer.Choices layers() {
       return new DenseLayer.Choices(bnSize, dropRate, memoryEfficient);
+    }
+
+    /** Channels that each layer adds. Default: those of the model. */
+    public Options growthRate(long growthRate) {
+      this.growthRate = growthRate;
+      return this;
+    }
+
+    /** Channels of the first convolution's output. Default: those of the model. */
+    public Options numInitFeatures(long numInitFeatures) {
+      this.numInitFeatures = numInitFeatures;
+      return this;
+    }
+
+    /**
+     * Number of layers in each block. Default: those of the model.
+     *
+     * @param blockConfig numbers from 1, one for each block
+     * @return this
+     * @throws IllegalArgumentException if there are none, or one is less than 1
+     */
+    public Options blockConfig(int... blockConfig) {
+      this.blockConfig = Sizes.positive("blockConfig", 0, blockConfig);
+      return this;
     }
 
     /** Channels between the two convolutions of a layer per channel of its output. Default 4. */

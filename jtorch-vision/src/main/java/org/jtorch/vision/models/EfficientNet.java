@@ -87,7 +87,8 @@ public final class EfficientNet extends LayerPath {
       Consumer<? super Options> choices) {
     Options options = defaults.with(choices);
     long last = name.startsWith("efficientnet_v2") ? 1280 : 4 * stages.get(stages.size() - 1).out();
-    return options.loaded(name, new EfficientNet(stages, last, options));
+    long chosen = options.lastChannel == 0 ? last : options.lastChannel;
+    return options.loaded(name, new EfficientNet(stages, chosen, options));
   }
 
   /**
@@ -363,6 +364,7 @@ public final class EfficientNet extends LayerPath {
   @CanIgnoreReturnValue
   public static final class Options extends DropoutOptions<Options> {
     private double stochasticDepthProb = 0.2;
+    private long lastChannel;
     private LongFunction<? extends Layer> norm;
 
     private Options(double dropout, LongFunction<? extends Layer> norm) {
@@ -385,6 +387,12 @@ public final class EfficientNet extends LayerPath {
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /** Channels of the last convolution. Default: those of the model. */
+    public Options lastChannel(long lastChannel) {
+      this.lastChannel = Sizes.positive("lastChannel", 1, lastChannel)[0];
       return this;
     }
 

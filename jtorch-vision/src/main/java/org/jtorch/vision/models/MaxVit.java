@@ -3,7 +3,9 @@ package org.jtorch.vision.models;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,48 +39,48 @@ import org.jtorch.vision.ops.Conv2dNormActivation;
  * }</pre>
  */
 public final class MaxVit extends Module implements Layer {
-  private static final long STEM = 64;
-  private static final long[] CHANNELS = {64, 128, 256, 512};
-  private static final int[] DEPTHS = {2, 2, 5, 2};
-  private static final int BLOCKS = 11;
-  private static final long HEAD = 32;
-  private static final long PARTITION = 7;
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
+  private final long[] inputSize;
   private final Slot<Layer> stem;
   private final List<MaxVitBlock> blocks = new ArrayList<>();
   private final Slot<Layer> classifier;
 
   /** Sizes of a layer. */
   @SuppressWarnings("ArrayRecordComponent") // read only, never compared
-  record Sizes(long in, long out, long stride, long head, long partition, long[] grid) {}
+  record LayerSizes(long in, long out, long stride, long head, long partition, long[] grid) {}
 
   private MaxVit(Options o) {
-    checkSize(o.inputSize);
+    o.check();
+    inputSize = o.inputSize;
+    final long[] channels = o.blockChannels;
+    final double last = Math.max(1, Arrays.stream(o.blockLayers).sum() - 1.0);
     stem =
         slot(
             "stem",
             new Sequential(
                 new Conv2dNormActivation(
                     3,
-                    STEM,
+                    o.stemChannels,
                     c -> c.stride(2).norm(o::norm).activation(o.activation).inplace(false)),
-                new Conv2dNormActivation(STEM, STEM, c -> c.noNorm().noActivation().bias(true))));
+                new Conv2dNormActivation(
+                    o.stemChannels, o.stemChannels, c -> c.noNorm().noActivation().bias(true))));
     long[] grid = half(o.inputSize);
     int before = 0;
-    for (int i = 0; i < DEPTHS.length; i++) {
+    for (int i = 0; i < channels.length; i++) {
       grid = half(grid);
-      MaxVitLayer[] layers = new MaxVitLayer[DEPTHS[i]];
+      MaxVitLayer[] layers = new MaxVitLayer[o.blockLayers[i]];
       for (int j = 0; j < layers.length; j++) {
-        long in = j > 0 ? CHANNELS[i] : i == 0 ? STEM : CHANNELS[i - 1];
-        Sizes sizes = new Sizes(in, CHANNELS[i], j == 0 ? 2 : 1, HEAD, PARTITION, grid);
-        layers[j] = new MaxVitLayer(sizes, o, before * (o.stochasticDepthProb / (BLOCKS - 1)));
+        long in = j > 0 ? channels[i] : i == 0 ? o.stemChannels : channels[i - 1];
+        LayerSizes sizes =
+            new LayerSizes(in, channels[i], j == 0 ? 2 : 1, o.headDim, o.partitionSize, grid);
+        layers[j] = new MaxVitLayer(sizes, o, before * (o.stochasticDepthProb / last));
         before++;
       }
       blocks.add(new MaxVitBlock(layers));
     }
     register("blocks", new ModuleList<>(blocks.toArray(MaxVitBlock[]::new)));
-    long width = CHANNELS[CHANNELS.length - 1];
+    long width = channels[channels.length - 1];
     classifier =
         slot(
             "classifier",
@@ -94,25 +96,6 @@ public final class MaxVit extends Module implements Layer {
 
   private static long[] half(long[] size) {
     return new long[] {(size[0] + 1) / 2, (size[1] + 1) / 2};
-  }
-
-  private static void checkSize(long[] inputSize) {
-    long[] size = half(inputSize);
-    for (int i = 0; i < DEPTHS.length; i++) {
-      size = half(size);
-      if (size[0] % PARTITION != 0 || size[1] % PARTITION != 0) {
-        throw new IllegalArgumentException(
-            "the input of block "
-                + i
-                + " would be "
-                + size[0]
-                + " x "
-                + size[1]
-                + ", which is not divisible by the partition size "
-                + PARTITION
-                + ": choose another inputSize, as 224");
-      }
-    }
   }
 
   private void initialize() {
@@ -170,9 +153,21 @@ public final class MaxVit extends Module implements Layer {
    *
    * @param images {@code (N, 3, H, W)} of the model's input size, normalized
    * @return logits, {@code (N, classes)}
+   * @throws IllegalArgumentException if the images have another size
    */
   @Override
   public Tensor forward(Tensor images) {
+    if (images.dim() != 4
+        || !Arrays.equals(half(new long[] {images.size(2), images.size(3)}), half(inputSize))) {
+      throw new IllegalArgumentException(
+          "the images must be (N, 3, "
+              + inputSize[0]
+              + ", "
+              + inputSize[1]
+              + "), got "
+              + images.shape()
+              + ": the option inputSize is for other sizes");
+    }
     List<Layer> layers = new ArrayList<>();
     layers.add(stem.get());
     layers.addAll(blocks);
@@ -185,6 +180,11 @@ public final class MaxVit extends Module implements Layer {
   public static final class Options extends ModelOptions<Options> {
     private long[] inputSize = {224, 224};
     private double stochasticDepthProb = 0.2;
+    private long stemChannels = 64;
+    private long[] blockChannels = {64, 128, 256, 512};
+    private int[] blockLayers = {2, 2, 5, 2};
+    private long headDim = 32;
+    private long partitionSize = 7;
     private LongFunction<? extends Layer> norm =
         n -> new BatchNorm2d(n, o -> o.eps(1e-3).momentum(0.01));
     private Function<Consumer<InplaceOptions>, ? extends Layer> activation = o -> new GELU();
@@ -201,8 +201,75 @@ public final class MaxVit extends Module implements Layer {
       return this;
     }
 
+    private void check() {
+      if (blockChannels.length != blockLayers.length) {
+        throw new IllegalArgumentException(
+            "blockChannels and blockLayers must have the same length, got "
+                + blockChannels.length
+                + " and "
+                + blockLayers.length);
+      }
+      long[] size = half(Sizes.positive("inputSize", 2, inputSize));
+      for (int i = 0; i < blockChannels.length; i++) {
+        size = half(size);
+        if (size[0] % partitionSize != 0 || size[1] % partitionSize != 0) {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "the input of block %d would be %d x %d, which is not divisible by the partition"
+                      + " size %d: choose another inputSize, as 224",
+                  i,
+                  size[0],
+                  size[1],
+                  partitionSize));
+        }
+      }
+    }
+
+    /** Channels of the stem. Default 64. */
+    public Options stemChannels(long stemChannels) {
+      this.stemChannels = stemChannels;
+      return this;
+    }
+
     /**
-     * Size of the images in pixels, a multiple of 224. Default 224 x 224.
+     * Channels of the blocks, each of which halves the resolution. Default 64, 128, 256, 512.
+     *
+     * @param blockChannels numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if there are none, or one is less than 1
+     */
+    public Options blockChannels(long... blockChannels) {
+      this.blockChannels = Sizes.positive("blockChannels", 0, blockChannels);
+      return this;
+    }
+
+    /**
+     * Number of layers of the blocks. Default 2, 2, 5, 2.
+     *
+     * @param blockLayers numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if there are none, or one is less than 1
+     */
+    public Options blockLayers(int... blockLayers) {
+      this.blockLayers = Sizes.positive("blockLayers", 0, blockLayers);
+      return this;
+    }
+
+    /** Channels of an attention head. Default 32. */
+    public Options headDim(long headDim) {
+      this.headDim = headDim;
+      return this;
+    }
+
+    /** Height and width of the windows and of the grids of attention. Default 7. */
+    public Options partitionSize(long partitionSize) {
+      this.partitionSize = Sizes.positive("partitionSize", 1, partitionSize)[0];
+      return this;
+    }
+
+    /**
+     * Size of the images in pixels, a multiple of 224 for windows of 7 x 7. Default 224 x 224.
      *
      * @param height height
      * @param width width

@@ -12,7 +12,7 @@ import org.jtorch.nn.Slot;
 final class MaxVitLayer extends Module implements Layer {
   private final Slot<Layer> layers;
 
-  MaxVitLayer(MaxVit.Sizes s, MaxVit.Options o, double stochasticDepthProb) {
+  MaxVitLayer(MaxVit.LayerSizes s, MaxVit.Options o, double stochasticDepthProb) {
     NamedLayers parts = new NamedLayers();
     parts.add("MBconv", new MaxVitParts.MBConv(s, o, stochasticDepthProb));
     parts.add("window_attention", new PartitionAttentionLayer(false, s, o, stochasticDepthProb));

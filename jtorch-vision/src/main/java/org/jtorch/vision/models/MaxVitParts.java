@@ -15,6 +15,7 @@ import org.jtorch.nn.SiLU;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.RelativePositions;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.SqueezeExcitation;
 import org.jtorch.vision.ops.StochasticDepth;
@@ -31,7 +32,7 @@ final class MaxVitParts {
     private final Slot<Layer> stochasticDepth;
     private final Slot<Layer> layers;
 
-    MBConv(MaxVit.Sizes s, MaxVit.Options o, double stochasticDepthProb) {
+    MBConv(MaxVit.LayerSizes s, MaxVit.Options o, double stochasticDepthProb) {
       proj = slot("proj", projection(s));
       stochasticDepth =
           slot(
@@ -42,7 +43,7 @@ final class MaxVitParts {
       layers = slot("layers", layers(s, o));
     }
 
-    private static Layer projection(MaxVit.Sizes s) {
+    private static Layer projection(MaxVit.LayerSizes s) {
       if (s.stride() == 1 && s.in() == s.out()) {
         return new Identity();
       }
@@ -52,7 +53,7 @@ final class MaxVitParts {
           : new Sequential(conv);
     }
 
-    private static Layer layers(MaxVit.Sizes s, MaxVit.Options o) {
+    private static Layer layers(MaxVit.LayerSizes s, MaxVit.Options o) {
       long mid = (long) (s.out() * o.expansionRatio());
       long squeezed = (long) (s.out() * o.squeezeRatio());
       NamedLayers layers = new NamedLayers();
@@ -156,15 +157,6 @@ final class MaxVitParts {
 
     @Override
     public Tensor forward(Tensor x) {
-      if (x.size(2) % side != 0 || x.size(3) % side != 0) {
-        throw new IllegalArgumentException(
-            "the images are not of the model's input size: "
-                + x.shape()
-                + " cannot be split into windows of "
-                + side
-                + " x "
-                + side);
-      }
       long channels = x.size(1);
       long rows = x.size(2) / side;
       long columns = x.size(3) / side;

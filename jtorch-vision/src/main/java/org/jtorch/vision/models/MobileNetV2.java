@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Dropout;
@@ -53,7 +54,7 @@ public final class MobileNetV2 extends LayerPath {
       long out = options.channels(setting.channels);
       for (int i = 0; i < setting.repeats; i++) {
         long stride = i == 0 ? setting.stride : 1;
-        layers.append(new InvertedResidual(channels, out, stride, setting.expandRatio, options));
+        layers.append(options.block(channels, out, stride, setting.expandRatio));
         stages.add(out, stride > 1);
         channels = out;
       }
@@ -151,12 +152,28 @@ public final class MobileNetV2 extends LayerPath {
   public record InvertedResidualSetting(
       long expandRatio, long channels, long repeats, long stride) {}
 
+  /** Creates an inverted residual block, {@code block}. */
+  @FunctionalInterface
+  public interface BlockFactory {
+    /**
+     * Creates a block.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride stride, 1 or 2
+     * @param expandRatio channels inside the block per channel of its input
+     * @return the block, which adds its input itself
+     */
+    Layer create(long in, long out, long stride, long expandRatio);
+  }
+
   /** Options of {@link MobileNetV2}. */
   @CanIgnoreReturnValue
   public static final class Options extends DropoutOptions<Options> {
     private double widthMult = 1;
     private long roundNearest = 8;
     private LongFunction<? extends Layer> norm = BatchNorm2d::new;
+    private @Nullable BlockFactory block;
     private List<InvertedResidualSetting> settings =
         List.of(
             new InvertedResidualSetting(1, 16, 1, 1),
@@ -179,6 +196,23 @@ public final class MobileNetV2 extends LayerPath {
     @CheckReturnValue
     private long channels(long before) {
       return Channels.divisible(before * widthMult, roundNearest);
+    }
+
+    @CheckReturnValue
+    private Layer block(long in, long out, long stride, long expandRatio) {
+      return block == null
+          ? new InvertedResidual(in, out, stride, expandRatio, this)
+          : block.create(in, out, stride, expandRatio);
+    }
+
+    /**
+     * Blocks. Default: expansion, depthwise convolution and projection.
+     *
+     * @param block creates a block
+     */
+    public Options block(BlockFactory block) {
+      this.block = Objects.requireNonNull(block, "block");
+      return this;
     }
 
     /** Factor of the number of channels of each layer. Default 1. */

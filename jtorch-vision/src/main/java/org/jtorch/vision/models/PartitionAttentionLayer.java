@@ -36,7 +36,7 @@ final class PartitionAttentionLayer extends Module implements Layer {
   private final Slot<Layer> stochasticDropout;
 
   PartitionAttentionLayer(
-      boolean isGrid, MaxVit.Sizes s, MaxVit.Options o, double stochasticDepthProb) {
+      boolean isGrid, MaxVit.LayerSizes s, MaxVit.Options o, double stochasticDepthProb) {
     long side = isGrid ? s.grid()[0] / s.partition() : s.partition();
     partition = slot("partition_op", new WindowPartition(side));
     departition = slot("departition_op", new WindowDepartition(side, s.grid()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
 import org.jtorch.nn.BatchNorm2d;
@@ -42,13 +43,15 @@ public final class ResNet extends Module implements Layer {
   private final List<ResidualBlock> blocks = new ArrayList<>();
   private final Slot<Layer> fc;
   private final Options options;
-  private final boolean isBasic;
+  private final BlockFactory factory;
+  private final long expansion;
   private long channels = STEM;
   private long dilation = 1;
 
   private ResNet(boolean isBasic, int[] counts, Options options) {
-    this.isBasic = isBasic;
     this.options = options;
+    factory = options.block == null ? (isBasic ? BasicBlock::new : Bottleneck::new) : options.block;
+    expansion = options.block == null ? (isBasic ? 1 : Bottleneck.EXPANSION) : options.expansion;
     options.check(isBasic);
     add("conv1", new Conv2d(3, STEM, 7, o -> o.stride(2).padding(3).bias(false)));
     add("bn1", options.norm.apply(STEM));
@@ -79,10 +82,10 @@ public final class ResNet extends Module implements Layer {
     return new Sequential(layers.toArray(Layer[]::new));
   }
 
-  private ResidualBlock block(long planes, long stride, long dilated) {
-    long out = isBasic ? planes : planes * Bottleneck.EXPANSION;
-    ResidualBlock.Sizes sizes =
-        new ResidualBlock.Sizes(
+  private Layer block(long planes, long stride, long dilated) {
+    long out = planes * expansion;
+    BlockSizes sizes =
+        new BlockSizes(
             channels,
             planes,
             options.groups,
@@ -91,9 +94,10 @@ public final class ResNet extends Module implements Layer {
             dilated,
             stride != 1 || channels != out);
     channels = out;
-    ResidualBlock block =
-        isBasic ? new BasicBlock(sizes, options.norm) : new Bottleneck(sizes, options.norm);
-    blocks.add(block);
+    Layer block = factory.create(sizes, options.norm);
+    if (block instanceof ResidualBlock residual) {
+      blocks.add(residual);
+    }
     return block;
   }
 
@@ -114,7 +118,8 @@ public final class ResNet extends Module implements Layer {
   private static ResNet create(
       String name, boolean isBasic, int[] counts, Options defaults, Consumer<? super Options> o) {
     Options options = defaults.with(o);
-    return options.loaded(name, new ResNet(isBasic, counts, options));
+    int[] layers = options.layers.length == 0 ? counts : options.layers;
+    return options.loaded(name, new ResNet(isBasic, layers, options));
   }
 
   private static ResNet basic(String name, Consumer<? super Options> options, int... counts) {
@@ -353,6 +358,40 @@ public final class ResNet extends Module implements Layer {
     return CALLS.call(images, layers);
   }
 
+  /**
+   * Sizes of a block.
+   *
+   * @param in channels of the input
+   * @param planes base number of channels
+   * @param groups channel groups of the 3x3 convolution
+   * @param widthPerGroup channels of a group where there are 64 planes
+   * @param stride stride of the block
+   * @param dilation dilation of the 3x3 convolution
+   * @param isProjected whether the shortcut has a convolution, because the input has another shape
+   *     than the output
+   */
+  public record BlockSizes(
+      long in,
+      long planes,
+      long groups,
+      long widthPerGroup,
+      long stride,
+      long dilation,
+      boolean isProjected) {}
+
+  /** Creates a block of a residual network, {@code block}. */
+  @FunctionalInterface
+  public interface BlockFactory {
+    /**
+     * Creates a block.
+     *
+     * @param sizes its sizes
+     * @param norm creates a normalization for a number of channels
+     * @return the block, which adds its input itself
+     */
+    Layer create(BlockSizes sizes, LongFunction<? extends Layer> norm);
+  }
+
   /** Options of residual networks. */
   @CanIgnoreReturnValue
   public static final class Options extends ModelOptions<Options> {
@@ -360,6 +399,9 @@ public final class ResNet extends Module implements Layer {
     private long groups = 1;
     private long widthPerGroup = 64;
     private boolean[] replaceStrideWithDilation = new boolean[3];
+    private int[] layers = {};
+    private long expansion = 1;
+    private @Nullable BlockFactory block;
     private LongFunction<? extends Layer> norm = BatchNorm2d::new;
 
     private Options() {}
@@ -374,7 +416,7 @@ public final class ResNet extends Module implements Layer {
       for (boolean replaced : replaceStrideWithDilation) {
         isDilated |= replaced;
       }
-      if (isBasic && (groups != 1 || widthPerGroup != 64 || isDilated)) {
+      if (isBasic && block == null && (groups != 1 || widthPerGroup != 64 || isDilated)) {
         throw new IllegalArgumentException(
             "ResNet-18 and ResNet-34 have no groups, widths and dilation: take resnet50 or deeper");
       }
@@ -412,6 +454,32 @@ public final class ResNet extends Module implements Layer {
             "replaceStrideWithDilation takes three values, got " + replace.length);
       }
       replaceStrideWithDilation = replace.clone();
+      return this;
+    }
+
+    /**
+     * Number of blocks in each of the four stages, {@code layers}. Default: those of the model.
+     *
+     * @param layers four numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if they are not four, or one is less than 1
+     */
+    public Options layers(int... layers) {
+      this.layers = Sizes.positive("layers", 4, layers);
+      return this;
+    }
+
+    /**
+     * Blocks. Default: those of the model, two 3x3 convolutions or a 3x3 convolution between two
+     * 1x1 convolutions.
+     *
+     * @param expansion channels of a block's output over its base number of channels
+     * @param block creates a block
+     * @return this
+     */
+    public Options block(long expansion, BlockFactory block) {
+      this.expansion = expansion;
+      this.block = Objects.requireNonNull(block, "block");
       return this;
     }
 

@@ -18,23 +18,6 @@ import org.jtorch.nn.internal.SequentialAccess;
 abstract class ResidualBlock extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
-  /**
-   * Sizes of a block.
-   *
-   * @param in channels of the input
-   * @param planes base number of channels
-   * @param widthPerGroup channels of a group where there are 64 planes
-   * @param isProjected whether the shortcut has a convolution
-   */
-  record Sizes(
-      long in,
-      long planes,
-      long groups,
-      long widthPerGroup,
-      long stride,
-      long dilation,
-      boolean isProjected) {}
-
   /** Convolution and normalization in turn. */
   private final List<Slot<Layer>> path = new ArrayList<>();
 
@@ -42,10 +25,11 @@ abstract class ResidualBlock extends Module implements Layer {
   private @Nullable Slot<Layer> downsample;
 
   /** Creates the shortcut, first as in torchvision, so that a seed gives the same weights. */
-  static @Nullable Sequential shortcut(Sizes s, long out, LongFunction<? extends Layer> norm) {
-    return s.isProjected
+  static @Nullable Sequential shortcut(
+      ResNet.BlockSizes s, long out, LongFunction<? extends Layer> norm) {
+    return s.isProjected()
         ? new Sequential(
-            new Conv2d(s.in, out, 1, o -> o.stride(s.stride).bias(false)), norm.apply(out))
+            new Conv2d(s.in(), out, 1, o -> o.stride(s.stride()).bias(false)), norm.apply(out))
         : null;
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.vision.models;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -28,17 +29,17 @@ import org.jtorch.nn.internal.SequentialAccess;
  * }</pre>
  */
 public final class ShuffleNetV2 extends LayerPath {
-  private static final int[] REPEATS = {4, 8, 4};
-
   private final Slot<Layer> fc;
 
-  private ShuffleNetV2(long[] channels, Options options) {
+  private ShuffleNetV2(Options options) {
+    final long[] channels = options.stagesOutChannels;
+    final int[] repeats = options.stagesRepeats;
     step("conv1", new Sequential(convolution(3, channels[0], 3, 2, 1)));
     step("maxpool", new MaxPool2d(3, o -> o.stride(2).padding(1)));
-    for (int i = 0; i < REPEATS.length; i++) {
-      Sequential stage = new Sequential(new InvertedResidual(channels[i], channels[i + 1], 2));
-      for (int k = 1; k < REPEATS[i]; k++) {
-        stage.append(new InvertedResidual(channels[i + 1], channels[i + 1], 1));
+    for (int i = 0; i < repeats.length; i++) {
+      Sequential stage = new Sequential(options.block.create(channels[i], channels[i + 1], 2));
+      for (int k = 1; k < repeats[i]; k++) {
+        stage.append(options.block.create(channels[i + 1], channels[i + 1], 1));
       }
       step("stage" + (i + 2), stage);
     }
@@ -59,8 +60,8 @@ public final class ShuffleNetV2 extends LayerPath {
 
   private static ShuffleNetV2 create(
       String name, Consumer<? super Options> choices, long... channels) {
-    Options options = new Options().with(choices);
-    return options.loaded(name, new ShuffleNetV2(channels, options));
+    Options options = new Options(channels).with(choices);
+    return options.loaded(name, new ShuffleNetV2(options));
   }
 
   /**
@@ -156,13 +157,68 @@ public final class ShuffleNetV2 extends LayerPath {
     return fc;
   }
 
+  /** Creates a block, {@code inverted_residual}. */
+  @FunctionalInterface
+  public interface BlockFactory {
+    /**
+     * Creates a block.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride stride, 1 or 2
+     * @return the block
+     */
+    Layer create(long in, long out, long stride);
+  }
+
   /** Options of {@link ShuffleNetV2}. */
   @CanIgnoreReturnValue
   public static final class Options extends ModelOptions<Options> {
-    private Options() {}
+    private int[] stagesRepeats = {4, 8, 4};
+    private long[] stagesOutChannels;
+    private BlockFactory block = InvertedResidual::new;
+
+    private Options(long... stagesOutChannels) {
+      this.stagesOutChannels = stagesOutChannels;
+    }
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /**
+     * Number of blocks in each of the three stages. Default 4, 8, 4.
+     *
+     * @param stagesRepeats three numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if they are not three, or one is less than 1
+     */
+    public Options stagesRepeats(int... stagesRepeats) {
+      this.stagesRepeats = Sizes.positive("stagesRepeats", 3, stagesRepeats);
+      return this;
+    }
+
+    /**
+     * Channels of the first convolution, the three stages and the last convolution. Default: those
+     * of the model.
+     *
+     * @param stagesOutChannels five numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if they are not five, or one is less than 1
+     */
+    public Options stagesOutChannels(long... stagesOutChannels) {
+      this.stagesOutChannels = Sizes.positive("stagesOutChannels", 5, stagesOutChannels);
+      return this;
+    }
+
+    /**
+     * Blocks. Default: two branches whose channels are shuffled.
+     *
+     * @param block creates a block
+     */
+    public Options invertedResidual(BlockFactory block) {
+      this.block = Objects.requireNonNull(block, "block");
       return this;
     }
   }

@@ -7,12 +7,11 @@ import org.jtorch.Torch;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.GELU;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.MultiheadAttention;
 import org.jtorch.nn.Slot;
-import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.Perceptrons;
 import org.jtorch.vision.ops.MLP;
 
 /**
@@ -31,7 +30,7 @@ final class ViTBlocks {
     private final Slot<Layer> layers;
     private final Slot<Layer> ln;
 
-    Encoder(long positions, VisionTransformer.Sizes s, VisionTransformer.Options o) {
+    Encoder(long positions, VisionTransformer.TokenSizes s, VisionTransformer.Options o) {
       posEmbedding =
           parameter("pos_embedding", Torch.empty(1, positions, s.hidden()).normal_(0, 0.02));
       dropout = slot("dropout", new Dropout(o.dropout()));
@@ -60,7 +59,7 @@ final class ViTBlocks {
     private final Slot<Layer> ln2;
     private final Slot<Layer> mlp;
 
-    EncoderBlock(VisionTransformer.Sizes s, VisionTransformer.Options o) {
+    EncoderBlock(VisionTransformer.TokenSizes s, VisionTransformer.Options o) {
       ln1 = slot("ln_1", o.norm(s.hidden()));
       selfAttention =
           slot(
@@ -90,23 +89,13 @@ final class ViTBlocks {
 
   /** Perceptron of an encoder block. */
   static final class MLPBlock extends MLP {
-    MLPBlock(VisionTransformer.Sizes s, double dropout) {
+    MLPBlock(VisionTransformer.TokenSizes s, double dropout) {
       super(
           s.hidden(),
           new long[] {s.mlp(), s.hidden()},
           o -> o.activation(i -> new GELU()).dropout(dropout));
-      initialize(this);
+      Perceptrons.initialize(this);
       registerLoadStateDictPreHook((module, stateDict, prefix) -> rename(stateDict, prefix));
-    }
-
-    /** Sets the initial values of the linear layers of a transformer's perceptron. */
-    static void initialize(MLP mlp) {
-      for (Layer layer : mlp) {
-        if (layer instanceof Linear linear) {
-          Init.xavierUniform_(linear.weight());
-          Init.normal_(linear.bias(), 0, 1e-6);
-        }
-      }
     }
 
     /** Renames what was saved when the layers had names. */

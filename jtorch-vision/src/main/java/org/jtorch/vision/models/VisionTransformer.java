@@ -40,7 +40,7 @@ public final class VisionTransformer extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
   private static final Layer FIRST_TOKEN = new FirstToken();
 
-  private final Sizes sizes;
+  private final TokenSizes sizes;
   private final long imageSize;
   private final Slot<Layer> convProj;
   private final Slot<Tensor> classToken;
@@ -48,10 +48,10 @@ public final class VisionTransformer extends Module implements Layer {
   private final Slot<Layer> heads;
 
   /** Side of a patch, numbers of encoder layers and attention heads, sizes of token and MLP. */
-  record Sizes(long patch, int layers, long heads, long hidden, long mlp) {}
+  record TokenSizes(long patch, int layers, long heads, long hidden, long mlp) {}
 
-  private VisionTransformer(Sizes sizes, Options o) {
-    this.sizes = sizes;
+  private VisionTransformer(Options o) {
+    sizes = o.sizes();
     imageSize = o.imageSize();
     if (imageSize % sizes.patch != 0) {
       throw new IllegalArgumentException(
@@ -114,9 +114,9 @@ public final class VisionTransformer extends Module implements Layer {
   }
 
   private static VisionTransformer create(
-      String name, Sizes sizes, Consumer<? super Options> options) {
-    Options o = new Options().with(options);
-    return o.loaded(name, new VisionTransformer(sizes, o));
+      String name, Options defaults, Consumer<? super Options> options) {
+    Options o = defaults.with(options);
+    return o.loaded(name, new VisionTransformer(o));
   }
 
   /**
@@ -136,7 +136,7 @@ public final class VisionTransformer extends Module implements Layer {
    * @return the model
    */
   public static VisionTransformer vitB_16(Consumer<? super Options> options) {
-    return create("vit_b_16", new Sizes(16, 12, 12, 768, 3072), options);
+    return create("vit_b_16", new Options(16, 12, 12, 768, 3072), options);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class VisionTransformer extends Module implements Layer {
    * @return the model
    */
   public static VisionTransformer vitB_32(Consumer<? super Options> options) {
-    return create("vit_b_32", new Sizes(32, 12, 12, 768, 3072), options);
+    return create("vit_b_32", new Options(32, 12, 12, 768, 3072), options);
   }
 
   /**
@@ -176,7 +176,7 @@ public final class VisionTransformer extends Module implements Layer {
    * @return the model
    */
   public static VisionTransformer vitL_16(Consumer<? super Options> options) {
-    return create("vit_l_16", new Sizes(16, 24, 16, 1024, 4096), options);
+    return create("vit_l_16", new Options(16, 24, 16, 1024, 4096), options);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class VisionTransformer extends Module implements Layer {
    * @return the model
    */
   public static VisionTransformer vitL_32(Consumer<? super Options> options) {
-    return create("vit_l_32", new Sizes(32, 24, 16, 1024, 4096), options);
+    return create("vit_l_32", new Options(32, 24, 16, 1024, 4096), options);
   }
 
   /**
@@ -216,7 +216,7 @@ public final class VisionTransformer extends Module implements Layer {
    * @return the model
    */
   public static VisionTransformer vitH_14(Consumer<? super Options> options) {
-    return create("vit_h_14", new Sizes(14, 32, 16, 1280, 5120), options);
+    return create("vit_h_14", new Options(14, 32, 16, 1280, 5120), options);
   }
 
   /**
@@ -267,7 +267,7 @@ public final class VisionTransformer extends Module implements Layer {
   public Tensor forward(Tensor images) {
     if (images.dim() != 4 || images.size(2) != imageSize || images.size(3) != imageSize) {
       throw new IllegalArgumentException(
-          "the images must be " + imageSize + " x " + imageSize + ", got " + images.shape());
+          "the images must be (N, 3, " + imageSize + ", " + imageSize + "), got " + images.shape());
     }
     return CALLS.compute(
         this, () -> CALLS.call(tokens(images), List.of(encoder.get(), FIRST_TOKEN, heads.get())));
@@ -351,8 +351,19 @@ public final class VisionTransformer extends Module implements Layer {
     private long representationSize;
     private LongFunction<? extends Layer> norm = n -> new LayerNorm(n, o -> o.eps(1e-6));
     private List<ConvStem> convStem = List.of();
+    private long patchSize;
+    private int numLayers;
+    private long numHeads;
+    private long hiddenDim;
+    private long mlpDim;
 
-    private Options() {}
+    private Options(long patchSize, int numLayers, long numHeads, long hiddenDim, long mlpDim) {
+      this.patchSize = patchSize;
+      this.numLayers = numLayers;
+      this.numHeads = numHeads;
+      this.hiddenDim = hiddenDim;
+      this.mlpDim = mlpDim;
+    }
 
     @Override
     protected Options self() {
@@ -365,6 +376,36 @@ public final class VisionTransformer extends Module implements Layer {
      */
     public Options imageSize(long imageSize) {
       this.imageSize = imageSize;
+      return this;
+    }
+
+    /** Height and width of a patch in pixels. Default: those of the model. */
+    public Options patchSize(long patchSize) {
+      this.patchSize = patchSize;
+      return this;
+    }
+
+    /** Number of encoder layers. Default: that of the model. */
+    public Options numLayers(int numLayers) {
+      this.numLayers = numLayers;
+      return this;
+    }
+
+    /** Number of attention heads. Default: that of the model. */
+    public Options numHeads(long numHeads) {
+      this.numHeads = numHeads;
+      return this;
+    }
+
+    /** Size of a token. Default: that of the model. */
+    public Options hiddenDim(long hiddenDim) {
+      this.hiddenDim = hiddenDim;
+      return this;
+    }
+
+    /** Size of the hidden layer of a perceptron. Default: that of the model. */
+    public Options mlpDim(long mlpDim) {
+      this.mlpDim = mlpDim;
       return this;
     }
 
@@ -410,6 +451,16 @@ public final class VisionTransformer extends Module implements Layer {
     }
 
     @CheckReturnValue
+    private TokenSizes sizes() {
+      return new TokenSizes(
+          Sizes.positive("patchSize", 1, patchSize)[0],
+          Sizes.positive("numLayers", 1, numLayers)[0],
+          numHeads,
+          hiddenDim,
+          mlpDim);
+    }
+
+    @CheckReturnValue
     double dropout() {
       return dropout;
     }
@@ -426,7 +477,7 @@ public final class VisionTransformer extends Module implements Layer {
 
     @CheckReturnValue
     private long imageSize() {
-      long trained = weights().map(WeightsFile::minSize).orElse(IMAGE_SIZE);
+      long trained = weights().map(chosen -> chosen.minSize().get(0)).orElse(IMAGE_SIZE);
       if (imageSize == null) {
         return trained;
       }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.internal.UnknownName;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.internal.Checksum;
@@ -39,24 +40,28 @@ public final class Weights {
   private final String model;
   private final boolean isDefault;
   private final URI url;
-  private final List<String> categories;
-  private final long parameterCount;
+  private final Meta meta;
   private final Supplier<Preset> transforms;
+
+  /** Facts about weights, {@code weights.meta}. */
+  record Meta(
+      List<String> categories,
+      List<String> keypointNames,
+      List<Long> minSize,
+      long parameterCount) {}
 
   Weights(
       String name,
       String model,
       boolean isDefault,
       URI url,
-      List<String> categories,
-      long parameterCount,
+      Meta meta,
       Supplier<Preset> transforms) {
     this.name = name;
     this.model = model;
     this.isDefault = isDefault;
     this.url = url;
-    this.categories = categories;
-    this.parameterCount = parameterCount;
+    this.meta = meta;
     this.transforms = transforms;
   }
 
@@ -66,7 +71,8 @@ public final class Weights {
    * @param name {@code "ResNet50_Weights.IMAGENET1K_V2"}, or {@code "ResNet50_Weights.DEFAULT"} for
    *     the best ones
    * @return the weights
-   * @throws IllegalArgumentException if there are none of this name
+   * @throws IllegalArgumentException if there are none of this name; the message lists the nearest
+   *     ones
    */
   public static Weights get(String name) {
     Weights found = WeightsFile.ALL.get(Objects.requireNonNull(name, "name"));
@@ -77,7 +83,7 @@ public final class Weights {
         .filter(weights -> weights.isDefault && name.equals(weights.family() + ".DEFAULT"))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("there are no weights named \"" + name + "\""));
+            () -> UnknownName.of("there are no weights named", name, WeightsFile.ALL.keySet()));
   }
 
   /**
@@ -108,12 +114,32 @@ public final class Weights {
 
   /** {@return the names of the classes in the order of the outputs; empty for optical flow} */
   public List<String> categories() {
-    return categories;
+    return meta.categories;
+  }
+
+  /**
+   * Returns the names of the keypoints in the order of a detector's outputs, {@code
+   * meta["keypoint_names"]}.
+   *
+   * @return {@code "nose", "left_eye", ...}; empty unless the model finds keypoints
+   */
+  public List<String> keypointNames() {
+    return meta.keypointNames;
+  }
+
+  /**
+   * Returns the least size of images in pixels, {@code meta["min_size"]}; for some models it is the
+   * only one.
+   *
+   * @return height and width, for some clips after the number of frames; empty if it is not stated
+   */
+  public List<Long> minSize() {
+    return meta.minSize;
   }
 
   /** {@return the number of parameters} */
   public long parameterCount() {
-    return parameterCount;
+    return meta.parameterCount;
   }
 
   /**

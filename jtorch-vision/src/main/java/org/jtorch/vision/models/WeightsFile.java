@@ -15,7 +15,6 @@ import java.util.Objects;
 
 /** The trained weights that {@code weights.json} lists, by name. */
 final class WeightsFile {
-  private static final Map<String, Long> MIN_SIZES = new LinkedHashMap<>();
 
   static final Map<String, Weights> ALL = read();
 
@@ -42,18 +41,21 @@ final class WeightsFile {
               entry.get("model").asText(),
               entry.get("default").asBoolean(),
               URI.create(entry.get("url").asText()),
-              names,
-              entry.get("parameters").asLong(),
+              new Weights.Meta(
+                  names,
+                  strings(entry.path("keypoint_names")),
+                  minSize(entry.path("min_size")),
+                  entry.get("parameters").asLong()),
               () -> PresetReader.read(entry.get("transforms")));
       all.put(weights.name(), weights);
-      MIN_SIZES.put(weights.name(), entry.path("min_size").path(0).asLong(1));
     }
     return Collections.unmodifiableMap(all);
   }
 
-  /** Returns the least height of images in pixels, for some models the only one. */
-  static long minSize(Weights weights) {
-    return MIN_SIZES.getOrDefault(weights.name(), 1L);
+  private static List<Long> minSize(JsonNode array) {
+    List<Long> sizes = new ArrayList<>();
+    array.forEach(size -> sizes.add(size.asLong()));
+    return List.copyOf(sizes);
   }
 
   private static List<String> strings(JsonNode array) {

@@ -47,8 +47,8 @@ final class AxisSamples {
 
   private void addBin(double first, double bin) {
     double step = bin / count;
-    if (!Double.isFinite(first) || !Double.isFinite(step)) {
-      return;
+    if (!Double.isFinite(first) || !Double.isFinite(step) || count > Integer.MAX_VALUE) {
+      return; // torchvision, which counts in int, reads memory that does not belong to the image
     }
     int start = size;
     double from = 0;

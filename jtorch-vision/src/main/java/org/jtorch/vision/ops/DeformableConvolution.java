@@ -157,7 +157,10 @@ final class DeformableConvolution {
     DType real = type == DType.FLOAT64 ? type : DType.FLOAT32;
     long outputs = weight.size(0);
     if (input.size(0) == 0) {
-      return input.newZeros(0, outputs, outHeight, outWidth);
+      Tensor sum = input.sum().add(offset.sum()).add(weight.sum()); // which has gradients
+      sum = mask == null ? sum : sum.add(mask.sum());
+      sum = bias == null ? sum : sum.add(bias.sum());
+      return sum.expand(0, outputs, outHeight, outWidth).contiguous();
     }
     Samples samples = samples(offset.to(real), mask == null ? null : mask.to(real));
     Tensor pixels = pixels(input.to(real));

@@ -3,6 +3,7 @@ package org.jtorch.vision.ops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
@@ -57,8 +58,8 @@ final class NonMaximumSuppression {
       Tensor boxes, Tensor scores, Tensor idxs, double iouThreshold) {
     Tensor order = order(scores);
     long[] indices = order.toLongArray();
-    Tensor sorted = idxs.to(Device.CPU).indexSelect(0, order);
-    long[] classes = sorted.unique(o -> o.returnInverse(true)).inverse().toLongArray();
+    Tensor ordered = idxs.to(Device.CPU).indexSelect(0, order);
+    long[] classes = ordered.unique(o -> o.returnInverse(true)).inverse().toLongArray();
     List<Members> members = new ArrayList<>();
     for (int place = 0; place < classes.length; place++) {
       while (members.size() <= classes[place]) {
@@ -71,17 +72,14 @@ final class NonMaximumSuppression {
       long[] places = one.toArray();
       Tensor rows = order.indexSelect(0, Torch.tensor(places));
       for (int i : survivors(boxes, rows, iouThreshold)) {
-        keep[(int) places[i]] = true;
+        keep[(int) indices[(int) places[i]]] = true;
       }
     }
-    long[] kept = new long[classes.length];
-    int count = 0;
-    for (int place = 0; place < keep.length; place++) {
-      if (keep[place]) {
-        kept[count++] = indices[place];
-      }
-    }
-    return onDevice(Arrays.copyOf(kept, count), boxes);
+    long[] kept = IntStream.range(0, keep.length).filter(i -> keep[i]).asLongStream().toArray();
+    Tensor ascending = onDevice(kept, boxes);
+    // As in Python, this sort is not stable: equal scores have the order that it gives them.
+    Tensor sorted = scores.detach().indexSelect(0, ascending).sort(0, true).indices();
+    return ascending.indexSelect(0, sorted);
   }
 
   /** Places of the boxes of a class in the order of the scores. */

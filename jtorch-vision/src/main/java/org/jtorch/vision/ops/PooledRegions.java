@@ -99,20 +99,18 @@ final class PooledRegions {
 
   /** Pools the boxes, {@code (K, channels, height, width)}. */
   Tensor pool(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
+    if (boxes == 0 || channels() == 0) {
+      return input.sum().expand(boxes, channels(), height, width).contiguous(); // has a gradient
+    }
     boolean withGradient = input.requiresGrad() && Torch.isGradEnabled();
     Tensor pooled =
-        withGradient || boxes == 0
-            ? joined(boxes, bags, mode, binRows)
-            : stored(boxes, bags, mode, binRows);
+        withGradient ? joined(boxes, bags, mode, binRows) : stored(boxes, bags, mode, binRows);
     return pooled.view(boxes, channels(), height, width).to(input.dtype());
   }
 
   private Tensor joined(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
     Tensor table = table();
     List<Tensor> parts = new ArrayList<>();
-    if (boxes == 0) {
-      parts.add(result(table.narrow(0, 0, 0), 0));
-    }
     for (int first = 0; first < boxes; ) {
       int next = fill(bags, SIZE_WITH_GRADIENT, first, boxes, binRows);
       parts.add(result(bags.reduce(table, mode), next - first).contiguous());
@@ -161,14 +159,14 @@ final class PooledRegions {
 
   private Tensor table() {
     Tensor features = input.to(real());
-    long channels = input.size(1);
+    long images = input.size(0) * pixels;
     if (!positionSensitive) {
-      return features.permute(0, 2, 3, 1).reshape(input.numel() / Math.max(1, channels), channels);
+      return features.permute(0, 2, 3, 1).reshape(images, input.size(1));
     }
     long outputs = channels();
     return features
         .reshape(input.size(0), outputs, height, width, input.size(2), input.size(3))
         .permute(0, 2, 3, 4, 5, 1)
-        .reshape(input.numel() / Math.max(1, outputs), outputs);
+        .reshape(images * height * width, outputs);
   }
 }

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -109,6 +117,57 @@ class DamagedImageTest {
         .isThrownBy(() -> Images.read(file))
         .withMessage("cannot read " + file + ": there is no such folder " + file.getParent());
     assertThat(Files.exists(file)).isFalse();
+  }
+
+  @Test
+  void whatIsNoPictureIsReported() throws IOException {
+    Path file = folder.resolve("a.png");
+    Files.write(file, new byte[0]);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.read(file))
+        .withMessage("cannot read " + file + ": it is empty");
+    Files.writeString(file, "no picture but a text");
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.read(file))
+        .withMessage("cannot read " + file + ": its format is not supported by ImageIO");
+  }
+
+  @Test
+  void aTiffOfFloatingPointNumbersIsReported() throws IOException {
+    ColorModel gray =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_FLOAT);
+    WritableRaster raster = gray.createCompatibleWritableRaster(3, 2);
+    ByteArrayOutputStream tiff = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(new BufferedImage(gray, raster, false, null), "tif", tiff)).isTrue();
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.decode(tiff.toByteArray()))
+        .withMessage("cannot read an image: it has samples of 32 bits: pixels are uint8 or uint16");
+  }
+
+  @Test
+  void aTiffIsTurnedAsItsOrientationSays() throws IOException {
+    Tensor image = Torch.rand(3, 4, 6);
+    byte[] tiff = Images.encode(image, "tif");
+    ByteBuffer file = ByteBuffer.wrap(tiff);
+    if (tiff[0] == 'I') {
+      file.order(ByteOrder.LITTLE_ENDIAN);
+    }
+    int directory = file.getInt(4);
+    for (int i = 0; i < file.getShort(directory); i++) {
+      int entry = directory + 2 + 12 * i;
+      if (file.getShort(entry) == 282) { // the resolution, which does not matter
+        file.putShort(entry, (short) 274).putShort(entry + 2, (short) 3).putInt(entry + 4, 1);
+        file.putShort(entry + 8, (short) 6);
+      }
+    }
+    Tensor stored = Images.decode(tiff);
+    Tensor turned = Images.decode(tiff, o -> o.applyExifOrientation(true));
+    assertThat(turned.equal(stored.transpose(-1, -2).flip(-1))).isTrue();
   }
 
   private static byte[] png(int width, int height, byte[] data) {

@@ -1,6 +1,7 @@
 package org.jtorch.vision.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.io.Safetensors;
 import org.jtorch.junit.NoLeaks;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,9 +20,45 @@ class DecodedPicturesTest {
   @ParameterizedTest
   @CsvSource({"jpeg, 180", "png, 270", "gif, 30"})
   void bytesEqualTorchvision(String format, int atLeast) {
+    compare(RecordedPictures.load(), format, atLeast);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg, 8", "png, 30", "gif, 1", "tiff, 1", "bmp, 0"})
+  void oddFilesAreReadAsTorchvisionReadsThem(String format, int atLeast) {
+    compare(RecordedPictures.loadOdd(), format, atLeast);
+  }
+
+  @Test
+  void filesThatTorchvisionRefusesAreRefused() {
+    Safetensors pictures = RecordedPictures.loadOdd();
+    int unused = Images.decode(pictures.tensor("jpeg-icc-srgb").toByteArray()).dim();
+    for (String name : List.of("refused-jpeg-tables", "refused-png-palette")) {
+      byte[] content = pictures.tensor(name).toByteArray();
+      assertThatExceptionOfType(CheckpointException.class)
+          .as(name)
+          .isThrownBy(() -> Images.decode(content))
+          .withMessageStartingWith("cannot read an image: it is a damaged image: ");
+    }
+  }
+
+  /** The libjpeg of some Java runtimes has no arithmetic coding. */
+  @Test
+  void arithmeticCodingIsReadOrNamed() {
+    Safetensors pictures = RecordedPictures.loadOdd();
+    for (String mode : List.of("GRAY", "RGB", "UNCHANGED")) {
+      String difference = difference(pictures, "arithmetic/" + mode);
+      assertThat(difference)
+          .isIn(
+              "",
+              "cannot read an image: it is a JPEG with arithmetic coding, which this Java runtime"
+                  + " does not read; the module jtorch-vision-opencv does");
+    }
+  }
+
+  private static void compare(Safetensors pictures, String format, int atLeast) {
     List<String> different = new ArrayList<>();
     int compared = 0;
-    Safetensors pictures = RecordedPictures.load();
     for (String key : pictures.keys()) {
       if (key.startsWith(format) && key.contains("/")) {
         compared++;

@@ -1,11 +1,16 @@
 package org.jtorch.vision.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -63,10 +68,66 @@ class EncodedPicturesTest {
     Images.writeJpeg(image, file, 50);
     assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodeJpeg(image, 50));
     assertThat(Images.encode(image, "JPG")).isEqualTo(Images.encodeJpeg(image, 75));
+    assertThat(Images.encodeJpeg(image)).isEqualTo(Images.encodeJpeg(image, 75));
+    Images.writeJpeg(image, file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodeJpeg(image));
+    Images.writePng(image, file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodePng(image));
     Images.writePng(image, file, 3);
     assertThat(Files.readAllBytes(file)).isEqualTo(Images.encodePng(image, 3));
     assertThat(Images.encode(image, "png")).isEqualTo(Images.encodePng(image, 6));
     assertThat(Images.decode(Images.encode(image, "bmp")).equal(Images.read(file))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, UINT8, png",
+    "1, UINT8, jpg",
+    "3, FLOAT32, jpg",
+    "2, UINT8, png",
+    "4, UINT16, png"
+  })
+  void rowsOfALargePictureAreThoseOfASmallOne(long channels, DType dtype, String format)
+      throws IOException {
+    Tensor wide = Torch.randint(65536, Shape.of(channels, 1500, 450));
+    Tensor image =
+        switch (dtype) {
+          case UINT16 -> wide.to(dtype);
+          case UINT8 -> wide.bitwiseRightShift(8).to(dtype);
+          default -> wide.div(65536);
+        };
+    assertThat(written(TensorRows.picture(image), format))
+        .isEqualTo(written(RasterWriter.write(image), format));
+  }
+
+  private static byte[] written(BufferedImage image, String format) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(image, format, out)).isTrue();
+    return out.toByteArray();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    Tensor image = Torch.rand(3, 4, 4);
+    Path missing = folder.resolve("none").resolve("a.png");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> Images.write(image, missing))
+        .withMessage("cannot write " + missing + ": there is no such folder");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> Images.writePng(image, folder, 3))
+        .withMessage("cannot write " + folder + ": it is a folder");
+    Path none = folder.resolve("a.xyz");
+    assertThatIllegalArgumentException().isThrownBy(() -> Images.write(image, none));
+    assertThat(Files.exists(none)).isFalse();
+  }
+
+  @Test
+  void aFileIsReplaced() throws IOException {
+    Path file = folder.resolve("a.png");
+    Files.write(file, new byte[50_000]);
+    Images.write(Torch.rand(3, 4, 4), file);
+    assertThat(Files.size(file)).isLessThan(1000);
+    assertThat(Images.read(file).shape()).isEqualTo(Shape.of(3, 4, 4));
   }
 
   @Test

@@ -111,6 +111,7 @@ class MutatedPicturesTest {
       BufferedImage image =
           PluginDecoder.decode(
               bytes,
+              "",
               (width, height) -> {
                 size[0] = limited(width, height, 4);
                 if (size[0] == 0) {

@@ -19,10 +19,18 @@ final class RecordedPictures {
 
   /** Returns the files by name, and the pixels by name and mode. */
   static Safetensors load() {
+    return load("pictures.safetensors.gz");
+  }
+
+  /** Returns what {@code make_pictures.py --odd} recorded. */
+  static Safetensors loadOdd() {
+    return load("odd-pictures.safetensors.gz");
+  }
+
+  private static Safetensors load(String name) {
     try (InputStream in =
         new GZIPInputStream(
-            Objects.requireNonNull(
-                RecordedPictures.class.getResourceAsStream("pictures.safetensors.gz")))) {
+            Objects.requireNonNull(RecordedPictures.class.getResourceAsStream(name)))) {
       Path file = Files.createTempFile("pictures", ".safetensors");
       file.toFile().deleteOnExit();
       long unused = Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

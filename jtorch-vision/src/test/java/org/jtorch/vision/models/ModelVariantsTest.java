@@ -16,14 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
+import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
+import org.jtorch.nn.Sequential;
+import org.jtorch.nn.Slot;
 import org.jtorch.vision.FillRule;
+import org.jtorch.vision.models.internal.PatchMergingV2;
+import org.jtorch.vision.models.video.MViT;
+import org.jtorch.vision.models.video.SwinTransformer3d;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +45,9 @@ class ModelVariantsTest {
       Set.of("alexnet", "vgg11 plain", "inception_v3", "maxvit_t");
   private static final JsonNode RECORDED = recorded();
   private static final Map<String, Supplier<Module>> VARIANTS = new LinkedHashMap<>();
+
+  private static final List<ConvNeXt.BlockSetting> SMALL_CONVNEXT =
+      List.of(new ConvNeXt.BlockSetting(16, 1), new ConvNeXt.BlockSetting(32, 2));
 
   static {
     VARIANTS.put("alexnet", () -> AlexNet.alexnet(o -> o.dropout(0.2)));
@@ -81,6 +93,202 @@ class ModelVariantsTest {
     VARIANTS.put("swin_t", () -> SwinTransformer.swinT(o -> o.dropout(0.1).attentionDropout(0.2)));
     VARIANTS.put("swin_v2_t", () -> SwinTransformer.swinV2T(o -> o.mlpRatio(2).numClasses(7)));
     VARIANTS.put("maxvit_t", () -> MaxVit.maxvitT(o -> o.mlpDropout(0.1).attentionDropout(0.2)));
+    ofOtherSizes();
+    transformersOfOtherSizes();
+    ofOwnBlocks();
+  }
+
+  private static void ofOtherSizes() {
+    VARIANTS.put(
+        "resnet of few blocks",
+        () ->
+            ResNet.resnet50(
+                o ->
+                    o.layers(1, 2, 1, 1)
+                        .groups(2)
+                        .widthPerGroup(32)
+                        .replaceStrideWithDilation(false, true, false)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "densenet of two blocks",
+        () ->
+            DenseNet.densenet121(
+                o -> o.growthRate(8).blockConfig(2, 3).numInitFeatures(16).numClasses(5)));
+    VARIANTS.put(
+        "convnext of own stages",
+        () ->
+            ConvNeXt.convnextTiny(
+                o ->
+                    o.blockSetting(SMALL_CONVNEXT)
+                        .layerScale(0.1)
+                        .stochasticDepthProb(0)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "shufflenet of few blocks",
+        () ->
+            ShuffleNetV2.shufflenetV2X1_0(
+                o -> o.stagesRepeats(2, 1, 1).stagesOutChannels(8, 16, 32, 64, 128).numClasses(5)));
+    VARIANTS.put(
+        "efficientnet_b0 with another last layer",
+        () -> EfficientNet.efficientnetB0(o -> o.lastChannel(64).numClasses(5)));
+  }
+
+  private static void transformersOfOtherSizes() {
+    VARIANTS.put(
+        "vit of two layers",
+        () ->
+            VisionTransformer.vitB_16(
+                o ->
+                    o.imageSize(32)
+                        .patchSize(8)
+                        .numLayers(2)
+                        .numHeads(4)
+                        .hiddenDim(32)
+                        .mlpDim(64)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "swin of two stages",
+        () ->
+            SwinTransformer.swinT(
+                o ->
+                    o.patchSize(4, 2)
+                        .embedDim(16)
+                        .depths(1, 2)
+                        .numHeads(2, 4)
+                        .windowSize(4, 3)
+                        .stochasticDepthProb(0.1)
+                        .downsampleLayer(PatchMergingV2::new)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "maxvit of two blocks",
+        () ->
+            MaxVit.maxvitT(
+                o ->
+                    o.inputSize(64, 64)
+                        .stemChannels(16)
+                        .partitionSize(4)
+                        .blockChannels(16, 32)
+                        .blockLayers(1, 2)
+                        .headDim(8)
+                        .stochasticDepthProb(0.1)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "mvit_v2_s of small clips",
+        () ->
+            MViT.mvitV2S(
+                o ->
+                    o.spatialSize(64, 32)
+                        .temporalSize(8)
+                        .patchEmbedKernel(3, 5, 5)
+                        .patchEmbedPadding(1, 2, 2)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "swin3d of two stages",
+        () ->
+            SwinTransformer3d.swin3dT(
+                o ->
+                    o.embedDim(16)
+                        .depths(2, 2)
+                        .numHeads(2, 4)
+                        .windowSize(2, 4, 4)
+                        .mlpRatio(2)
+                        .numClasses(5)));
+  }
+
+  private static void ofOwnBlocks() {
+    VARIANTS.put(
+        "resnet of own blocks",
+        () -> ResNet.resnet18(o -> o.layers(1, 2, 1, 1).block(2, Residual::new).numClasses(5)));
+    VARIANTS.put(
+        "mobilenet_v2 of own blocks",
+        () ->
+            MobileNetV2.mobilenetV2(
+                o ->
+                    o.block((in, out, stride, ratio) -> new Plain(in, out, stride)).numClasses(5)));
+    VARIANTS.put(
+        "convnext of own blocks",
+        () ->
+            ConvNeXt.convnextTiny(
+                o ->
+                    o.blockSetting(SMALL_CONVNEXT)
+                        .block((channels, scale, prob) -> new Plain(channels, channels, 1))
+                        .numClasses(5)));
+    VARIANTS.put(
+        "shufflenet of own blocks",
+        () -> ShuffleNetV2.shufflenetV2X0_5(o -> o.invertedResidual(Plain::new).numClasses(5)));
+    VARIANTS.put(
+        "swin of own blocks",
+        () ->
+            SwinTransformer.swinT(
+                o ->
+                    o.block((sizes, norm) -> new Tokens(norm.apply(sizes.dim())))
+                        .downsampleLayer((dim, norm) -> new Merging(dim))
+                        .numClasses(5)));
+  }
+
+  /** A convolution and a shortcut as a block. */
+  private static final class Residual extends Module implements Layer {
+    private final Conv2d conv;
+    private final @Nullable Sequential downsample;
+
+    Residual(ResNet.BlockSizes s, LongFunction<? extends Layer> norm) {
+      long out = 2 * s.planes();
+      Sequential shortcut = null;
+      if (s.isProjected()) {
+        shortcut =
+            new Sequential(
+                new Conv2d(s.in(), out, 1, o -> o.stride(s.stride()).bias(false)), norm.apply(out));
+      }
+      conv = register("conv", new Conv2d(s.in(), out, 3, o -> o.stride(s.stride()).padding(1)));
+      downsample = shortcut == null ? null : register("downsample", shortcut);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return conv.call(x).add(downsample == null ? x : downsample.call(x));
+    }
+  }
+
+  /** A convolution as a block. */
+  private static final class Plain extends Module implements Layer {
+    private final Conv2d conv;
+
+    Plain(long in, long out, long stride) {
+      conv = register("conv", new Conv2d(in, out, 3, o -> o.stride(stride).padding(1)));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return conv.call(x);
+    }
+  }
+
+  /** A normalization as a block. */
+  private static final class Tokens extends Module implements Layer {
+    private final Slot<Layer> norm;
+
+    Tokens(Layer norm) {
+      this.norm = slot("norm", norm);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return norm.get().call(x);
+    }
+  }
+
+  /** A layer that doubles the channels only. */
+  private static final class Merging extends Module implements Layer {
+    private final Linear linear;
+
+    Merging(long dim) {
+      linear = register("linear", new Linear(dim, 2 * dim));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return linear.call(x);
+    }
   }
 
   private static Module withStem() {

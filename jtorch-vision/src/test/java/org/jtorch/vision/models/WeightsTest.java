@@ -32,9 +32,17 @@ class WeightsTest {
         .extracting(Weights::name)
         .containsExactly("ResNet50_Weights.IMAGENET1K_V1", "ResNet50_Weights.IMAGENET1K_V2");
     assertThat(Weights.of("resnet51")).isEmpty();
+    assertThat(best.minSize()).containsExactly(1L, 1L);
+    assertThat(best.keypointNames()).isEmpty();
+    assertThat(Weights.get("KeypointRCNN_ResNet50_FPN_Weights.DEFAULT").keypointNames())
+        .hasSize(17)
+        .startsWith("nose", "left_eye")
+        .endsWith("right_ankle");
     assertThatThrownBy(() -> Weights.get("ResNet51_Weights.DEFAULT"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are no weights named \"ResNet51_Weights.DEFAULT\"");
+        .hasMessageStartingWith(
+            "there are no weights named \"ResNet51_Weights.DEFAULT\"; nearest: ")
+        .hasMessageContaining("ResNet50_Weights");
   }
 
   @Test

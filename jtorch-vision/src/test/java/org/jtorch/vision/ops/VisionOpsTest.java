@@ -101,6 +101,12 @@ class VisionOpsTest {
       x.clearGrad();
     }
     assertThat(VisionOps.psRoiPool(x, none, 2, o -> {}).shape()).isEqualTo(Shape.of(0, 1, 2, 2));
+    Tensor empty = Torch.zeros(2, 0, 8, 10);
+    Tensor box = Torch.tensor(new float[][] {{1, 0, 0, 4, 4}});
+    assertThat(VisionOps.roiAlign(empty, box, 2, o -> {}).shape()).isEqualTo(Shape.of(1, 0, 2, 2));
+    assertThat(VisionOps.psRoiAlign(empty, box, 2, o -> {}).shape())
+        .isEqualTo(Shape.of(1, 0, 2, 2));
+    assertThat(VisionOps.roiPool(empty, box, 3, o -> {}).shape()).isEqualTo(Shape.of(1, 0, 3, 3));
     Tensor boxes = Torch.zeros(0, 4);
     Tensor scores = Torch.zeros(0);
     assertThat(VisionOps.nms(boxes, scores, 0.5).shape()).isEqualTo(Shape.of(0));
@@ -116,9 +122,11 @@ class VisionOpsTest {
   @Test
   void emptyBatchOfADeformableConvolutionIsEmpty() {
     Tensor offset = Torch.zeros(0, 18, 3, 3);
-    Tensor output =
-        VisionOps.deformConv2d(Torch.zeros(0, 2, 5, 5), offset, Torch.ones(4, 2, 3, 3), o -> {});
+    Tensor weight = Torch.ones(4, 2, 3, 3).requiresGrad_();
+    Tensor output = VisionOps.deformConv2d(Torch.zeros(0, 2, 5, 5), offset, weight, o -> {});
     assertThat(output.shape()).isEqualTo(Shape.of(0, 4, 3, 3));
+    output.sum().backward();
+    assertThat(weight.grad().equal(Torch.zerosLike(weight))).isTrue();
   }
 
   @Test
@@ -179,6 +187,25 @@ class VisionOpsTest {
     Tensor box = Torch.tensor(new float[][] {{0, -1e7f, -1e7f, 1e7f, 1e7f}});
     Tensor aligned = VisionOps.roiAlign(x, box, 1, o -> {});
     assertThat(aligned.abs().max().item()).isLessThan(1e-6);
+    Tensor larger = Torch.tensor(new float[][] {{0, -1e20f, -1e20f, 1e20f, 1e20f}});
+    assertThat(VisionOps.roiAlign(x, larger, 1, o -> {}).abs().sum().item()).isZero();
+  }
+
+  @Test
+  void equalScoresHaveTheOrderOfPythonsLastSort() {
+    Tensor corner = Torch.rand(1100, 2).mul(90);
+    Tensor boxes = Torch.cat(List.of(corner, corner.add(Torch.rand(1100, 2).mul(9))), 1);
+    Tensor scores = Torch.randint(4, Shape.of(1100)).to(FLOAT32);
+    Tensor classes = Torch.randint(5, Shape.of(1100));
+    Tensor kept = Torch.zeros(DType.BOOL, 1100);
+    for (int c = 0; c < 5; c++) {
+      Tensor some = classes.eq(c).nonzero().flatten();
+      Tensor part = VisionOps.nms(boxes.get(some), scores.get(some), 0.3);
+      kept.indexFill_(0, some.get(part), 1);
+    }
+    Tensor indices = kept.nonzero().flatten();
+    Tensor expected = indices.get(scores.get(indices).sort(0, true).indices());
+    assertThat(VisionOps.batchedNms(boxes, scores, classes, 0.3).equal(expected)).isTrue();
   }
 
   @Test

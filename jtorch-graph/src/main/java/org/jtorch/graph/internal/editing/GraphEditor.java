@@ -61,6 +61,14 @@ public final class GraphEditor {
     return argument instanceof Argument.Value value ? types.get(value.name()) : null;
   }
 
+  /** Gives a new value the type of another one, if that is known. */
+  public void copyType(Argument from, Argument.Value to) {
+    ValueType type = type(from);
+    if (type != null) {
+      types.put(to.name(), type);
+    }
+  }
+
   /** Returns an argument of a node; throws if it does not have it. */
   public static Argument argument(Node node, String name) {
     Argument argument = node.arguments().get(name);

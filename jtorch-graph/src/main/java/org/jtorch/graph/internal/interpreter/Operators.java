@@ -13,12 +13,13 @@ import org.jtorch.TorchException;
 import org.jtorch.graph.Argument;
 import org.jtorch.graph.CustomOperator;
 import org.jtorch.graph.Node;
+import org.jtorch.graph.ValueType;
 import org.jtorch.graph.internal.operators.Call;
 import org.jtorch.graph.internal.operators.CustomCall;
 import org.jtorch.graph.internal.operators.GroupedProducts;
 import org.jtorch.graph.internal.operators.MetadataCheck;
 import org.jtorch.graph.internal.operators.NumberOperators;
-import org.jtorch.graph.internal.operators.PackedConvolution;
+import org.jtorch.graph.internal.operators.PackedLayers;
 import org.jtorch.graph.internal.operators.QuantizedDecomposed;
 import org.jtorch.graph.internal.operators.WeightNorm;
 import org.jtorch.internal.ResolvedOperator;
@@ -104,9 +105,13 @@ final class Operators {
    * Returns the call of a node.
    *
    * @param state finds the program's own tensor that an argument is
+   * @param types what is known of values by name
    * @throws TorchException if there is no such operator
    */
-  Resolved resolve(Node node, Function<@Nullable Argument, @Nullable Tensor> state) {
+  Resolved resolve(
+      Node node,
+      Function<@Nullable Argument, @Nullable Tensor> state,
+      Map<String, ValueType> types) {
     String name = node.operator();
     CustomOperator own = custom.containsKey(name) ? custom.get(name) : BUILT_IN.get(name);
     if (own != null) {
@@ -118,11 +123,12 @@ final class Operators {
     } else if (name.startsWith("higher_order::")) {
       return new Resolved(HigherOrderOperators.find(name), null);
     }
-    Tensor weight =
-        PackedConvolution.isPacked(node) ? state.apply(node.arguments().get("W")) : null;
+    Tensor weight = PackedLayers.isPacked(node) ? state.apply(node.arguments().get("W")) : null;
     if (weight != null) {
       ResolvedOperator operator = existing(name);
-      return new Resolved(PackedConvolution.call(node, operator, weight, owned), operator);
+      ValueType input =
+          node.arguments().get("X") instanceof Argument.Value x ? types.get(x.name()) : null;
+      return new Resolved(PackedLayers.call(node, operator, weight, input, owned), operator);
     }
     ResolvedOperator operator = libtorch(name);
     checkArguments(node, operator);

@@ -76,7 +76,7 @@ final class ProgramCompiler {
   }
 
   private Step step(Node node, int[] dead) {
-    Operators.Resolved resolved = operators.resolve(node, this::state);
+    Operators.Resolved resolved = operators.resolve(node, this::state, graph.types());
     List<ValueReader> arguments =
         resolved.schema() == null
             ? node.arguments().values().stream().map(this::plain).toList()

@@ -16,8 +16,10 @@ public final class InferencePasses {
           FoldConstants::apply,
           FuseLinear::apply,
           FuseGelu::apply,
+          FoldScales::apply,
           PackConvolutions::apply,
-          FuseConvolutions::apply,
+          PackLinearLayers::apply,
+          FusePackedLayers::apply,
           ComposePermutations::apply,
           BatchViews::apply,
           RemoveUnused::apply);

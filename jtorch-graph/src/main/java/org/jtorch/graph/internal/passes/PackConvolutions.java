@@ -17,7 +17,7 @@ import org.jtorch.graph.Graph;
 import org.jtorch.graph.Node;
 import org.jtorch.graph.ValueType;
 import org.jtorch.graph.internal.editing.GraphEditor;
-import org.jtorch.graph.internal.operators.PackedConvolution;
+import org.jtorch.graph.internal.operators.PackedLayers;
 import org.jtorch.graph.internal.schemas.WrittenValues;
 import org.jtorch.internal.ResolvedOperator;
 
@@ -83,7 +83,7 @@ final class PackConvolutions {
     for (Node node : graph.nodes()) {
       pass.add(node, nodes);
     }
-    if (nodes.stream().noneMatch(PackedConvolution::isPacked)) {
+    if (nodes.stream().noneMatch(PackedLayers::isConvolution)) {
       return graph;
     }
     editor.nodes().clear();
@@ -100,6 +100,7 @@ final class PackConvolutions {
     Argument input = GraphEditor.argument(node, "input");
     if (!isChannelsLast(input)) {
       Argument.Value last = new Argument.Value(editor.unique("channels_last"));
+      editor.copyType(input, last);
       Argument format = new Argument.Constant(MemoryFormat.CHANNELS_LAST);
       Map<String, Argument> arguments = new LinkedHashMap<>();
       arguments.put("self", input);
@@ -121,7 +122,7 @@ final class PackConvolutions {
         && isPlain(weight)
         && (bias == null || bias instanceof Argument.None || editor.state(bias) != null)
         && isImages(node.arguments().get("input"))
-        && GEOMETRY.stream().allMatch(name -> PackedConvolution.numbers(node, name, 0) != null);
+        && GEOMETRY.stream().allMatch(name -> PackedLayers.numbers(node, name, 0) != null);
   }
 
   private static boolean isPlain(Tensor weight) {
@@ -141,7 +142,7 @@ final class PackConvolutions {
   private boolean isChannelsLast(@Nullable Argument argument) {
     Node node = argument instanceof Argument.Value value ? definitions.get(value.name()) : null;
     return node != null
-        && (PackedConvolution.isPacked(node)
+        && (PackedLayers.isConvolution(node)
             || (KEEP_LAYOUT.contains(node.operator())
                 && isChannelsLast(node.arguments().values().iterator().next())));
   }
@@ -158,11 +159,11 @@ final class PackConvolutions {
     arguments.put("attr", new Argument.Constant("none"));
     arguments.put("scalars", new Argument.Items(List.of()));
     arguments.put("algorithm", new Argument.None());
-    return new Node(PackedConvolution.UNARY, arguments, node.results(), node.origin());
+    return new Node(PackedLayers.CONVOLUTION, arguments, node.results(), node.origin());
   }
 
   private static Argument pair(Node node, String name, long missing) {
-    List<Long> numbers = Objects.requireNonNull(PackedConvolution.numbers(node, name, missing));
+    List<Long> numbers = Objects.requireNonNull(PackedLayers.numbers(node, name, missing));
     return new Argument.Items(
         List.of(
             new Argument.Constant(numbers.get(0)),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -16,8 +17,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
+import org.jtorch.graph.Argument;
 import org.jtorch.graph.Graph;
 import org.jtorch.graph.Input;
+import org.jtorch.graph.Node;
+import org.jtorch.graph.internal.editing.GraphEditor;
+import org.jtorch.graph.internal.operators.PackedLayers;
 import org.jtorch.internal.ScriptPrograms;
 
 /** Writes graphs as TorchScript. */
@@ -65,8 +70,31 @@ public final class ScriptTarget {
           name -> parameters.contains(tensor(graph, name)),
           constants.stream().map(name -> tensors.of(tensor(graph, name))).toList(),
           false,
-          ScriptSource.of(graph, constants));
+          packing(graph, constants));
     }
+  }
+
+  /** Returns the source, with the weights that only one layer of oneDNN uses. */
+  private static ScriptPrograms.Source packing(Graph graph, List<String> constants) {
+    ScriptPrograms.Source source = ScriptSource.of(graph, constants);
+    GraphEditor editor = new GraphEditor(graph);
+    Map<String, Integer> uses = editor.uses();
+    Map<String, String> targets = new HashMap<>();
+    graph.inputs().forEach(input -> targets.put(input.name(), input.target()));
+    for (Node node : graph.nodes()) {
+      Argument weight = node.arguments().get("W");
+      if (PackedLayers.isPacked(node)
+          && weight instanceof Argument.Value value
+          && editor.state(weight) != null
+          && uses.getOrDefault(value.name(), 0) == 1) {
+        String name = Objects.requireNonNull(targets.get(value.name()));
+        int constant = constants.indexOf(name);
+        source.pack(
+            constant < 0 ? name : ScriptPrograms.CONSTANTS + "." + constant,
+            PackedLayers.packing(node, editor.type(node.arguments().get("X"))));
+      }
+    }
+    return source;
   }
 
   private static void checkName(String name) {

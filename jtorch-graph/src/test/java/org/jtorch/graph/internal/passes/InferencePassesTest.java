@@ -372,7 +372,7 @@ class InferencePassesTest {
   }
 
   @Test
-  void aPackedConvolutionOfAnInputIsRefusedAtLoad() {
+  void aPackedLayersOfAnInputIsRefusedAtLoad() {
     Graph.Builder builder = inputs("x", "w");
     builder.node(
         node(

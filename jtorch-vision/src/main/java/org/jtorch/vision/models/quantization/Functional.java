@@ -4,11 +4,10 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Identity;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 
 /** Operations on several tensors, whose output a quantized model quantizes. */
-abstract class Functional extends Module {
+abstract class Functional extends RangedModule {
   private final Slot<Layer> activationPostProcess;
 
   Functional() {

@@ -8,14 +8,18 @@ final class Observer {
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
 
-  void observe(Tensor values) {
+  synchronized void observe(Tensor values) {
     try (TensorScope scope = TensorScope.open()) {
       min = Math.min(min, (float) values.min().item());
       max = Math.max(max, (float) values.max().item());
     }
   }
 
-  QuantizationRange range() {
+  synchronized boolean hasSeen() {
+    return min <= max;
+  }
+
+  synchronized QuantizationRange range() {
     return QuantizationRange.of(min, max);
   }
 }

@@ -8,11 +8,7 @@ final class QFunctional extends Functional {
   private final RangeState range;
 
   QFunctional(QuantizationRange range) {
-    this.range =
-        new RangeState(
-            buffer("scale", RangeState.scale(range)),
-            buffer("zero_point", RangeState.zeroPoint(range)));
-    registerLoadStateDictPostHook((module, mismatch) -> this.range.reset());
+    this.range = ranged(range);
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.jtorch.vision.models.quantization;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
@@ -19,7 +21,8 @@ import org.jtorch.nn.internal.SequentialAccess;
  * <p>A floating-point model has the state dict of the model that is not quantizable. A quantized
  * one has torchvision's; what Python saves as a tuple {@code fc._packed_params._packed_params} are
  * two tensors {@code fc._packed_params._packed_params.0} and {@code .1}, as {@link
- * org.jtorch.io.Checkpoint#stateDict()} returns them.
+ * org.jtorch.io.Checkpoint#stateDict()} returns them; {@code Checkpoint.save} writes the tuple.
+ * Loading refuses scales that are not positive and finite, and zero points out of range.
  */
 public abstract class QuantizableModel extends Module implements Layer {
   static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
@@ -27,8 +30,54 @@ public abstract class QuantizableModel extends Module implements Layer {
   static final Layer GLOBAL_POOL = new AdaptiveAvgPool2d(1, 1);
 
   private final List<Supplier<Layer>> path = new ArrayList<>();
+  private Backend backend = Backend.FBGEMM;
+  private boolean isQuantized;
 
   QuantizableModel() {}
+
+  final void setBackend(Backend backend) {
+    this.backend = backend;
+  }
+
+  /**
+   * Quantizes this floating-point model in place, with the ranges of the values that its layers
+   * have for your own pictures: {@code fuse_model}, {@code torch.ao.quantization.prepare}, the
+   * calls and {@code convert}. The model is in eval mode afterwards; its parameters are freed.
+   *
+   * <pre>{@code
+   * QuantizableResNet model = QuantizableResNet.resnet18();
+   * model.loadStateDict(trained);
+   * model.quantize(() -> pictures.forEach(model::call));   // (N, 3, H, W), normalized
+   * }</pre>
+   *
+   * <p>The option {@code backend} of the builder decides how the weights are quantized. The outputs
+   * of the calls are freed.
+   *
+   * @param calibration calls the model with some batches, without gradients
+   * @throws IllegalStateException if the model is quantized, or the calibration does not call it;
+   *     the model is as before then
+   */
+  public final void quantize(Runnable calibration) {
+    Objects.requireNonNull(calibration, "calibration");
+    if (isQuantized) {
+      throw new IllegalStateException("the model is quantized");
+    }
+    Quantizer.convert(this, backend, calibration);
+    isQuantized = true;
+    registerLoadStateDictPreHook((module, state, prefix) -> refuseFloats(state, prefix));
+  }
+
+  private static void refuseFloats(Map<String, Tensor> state, String prefix) {
+    boolean isFloat =
+        state.keySet().stream().anyMatch(name -> name.startsWith(prefix))
+            && state.keySet().stream()
+                .noneMatch(name -> name.startsWith(prefix) && name.endsWith("scale"));
+    if (isFloat) {
+      throw new IllegalArgumentException(
+          "the state dict is of a floating-point model, but this model is quantized: load it into a"
+              + " model without quantize(true), and call quantize(..) of that");
+    }
+  }
 
   /** Registers a layer and calls it next. */
   @CanIgnoreReturnValue

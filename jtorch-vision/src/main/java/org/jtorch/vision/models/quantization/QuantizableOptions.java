@@ -27,7 +27,8 @@ public abstract class QuantizableOptions<S extends QuantizableOptions<S>> extend
   /**
    * Whether the model is quantized; its trained weights are then those whose name contains {@code
    * QuantizedWeights}. A quantized model without trained weights is made from a floating-point
-   * model with random weights, whose outputs for a random picture are observed. Default false.
+   * model with random weights, whose outputs for a random picture are observed; {@link
+   * QuantizableModel#quantize} observes your own pictures. Default false.
    *
    * @param quantize whether it is
    * @return this
@@ -72,11 +73,15 @@ public abstract class QuantizableOptions<S extends QuantizableOptions<S>> extend
   /** Quantizes a new model if it is to be, and loads its trained weights. */
   @CheckReturnValue
   final <M extends QuantizableModel> M finished(String name, M model) {
+    model.setBackend(backend);
     if (!quantize) {
       return loaded(name, model);
     }
     Tensor example = Torch.rand(1, 3, 299, 299);
-    Quantizer.convert(model, backend, example);
+    model.quantize(
+        () -> {
+          Tensor unused = model.call(example);
+        });
     example.close();
     return loaded("quantized_" + name, model);
   }

@@ -6,11 +6,10 @@ import org.jtorch.IValue;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Conv2d;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 
 /** Convolution of quantized tensors, {@code torch.ao.nn.quantized.Conv2d}. */
-class QuantizedConv2d extends Module implements PackedModule {
+class QuantizedConv2d extends RangedModule implements PackedModule {
   private final String operator;
   private final long[] stride;
   private final long[] padding;
@@ -40,15 +39,8 @@ class QuantizedConv2d extends Module implements PackedModule {
     groups = like.groups();
     weight = buffer("weight", weights.weight());
     bias = buffer("bias", weights.bias());
-    this.range =
-        new RangeState(
-            buffer("scale", RangeState.scale(range)),
-            buffer("zero_point", RangeState.zeroPoint(range)));
-    registerLoadStateDictPostHook(
-        (module, mismatch) -> {
-          this.range.reset();
-          release();
-        });
+    this.range = ranged(range);
+    registerLoadStateDictPostHook((module, mismatch) -> release());
   }
 
   private IValue pack() {

@@ -2,18 +2,13 @@ package org.jtorch.vision.models.quantization;
 
 import org.jtorch.Tensor;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.Module;
 
 /** Hardswish of quantized tensors, {@code torch.ao.nn.quantized.Hardswish}. */
-final class QuantizedHardswish extends Module implements Layer {
+final class QuantizedHardswish extends RangedModule implements Layer {
   private final RangeState range;
 
   QuantizedHardswish(QuantizationRange range) {
-    this.range =
-        new RangeState(
-            buffer("scale", RangeState.scale(range)),
-            buffer("zero_point", RangeState.zeroPoint(range)));
-    registerLoadStateDictPostHook((module, mismatch) -> this.range.reset());
+    this.range = ranged(range);
   }
 
   @Override

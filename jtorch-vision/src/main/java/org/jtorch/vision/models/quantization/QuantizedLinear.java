@@ -4,25 +4,17 @@ import java.util.Locale;
 import org.jtorch.IValue;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 
 /** Linear layer of quantized tensors, {@code torch.ao.nn.quantized.Linear}. */
-final class QuantizedLinear extends Module implements PackedModule {
+final class QuantizedLinear extends RangedModule implements PackedModule {
   private final RangeState range;
   private final LinearPackedParams params;
   private final PackedWeights packed = new PackedWeights(this::pack);
 
   QuantizedLinear(FoldedWeights weights, QuantizationRange range) {
-    this.range =
-        new RangeState(
-            buffer("scale", RangeState.scale(range)),
-            buffer("zero_point", RangeState.zeroPoint(range)));
+    this.range = ranged(range);
     params = register("_packed_params", new LinearPackedParams(weights));
-    registerLoadStateDictPostHook(
-        (module, mismatch) -> {
-          this.range.reset();
-          release();
-        });
+    registerLoadStateDictPostHook((module, mismatch) -> release());
   }
 
   private IValue pack() {

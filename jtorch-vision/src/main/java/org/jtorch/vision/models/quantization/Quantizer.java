@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Hook;
 import org.jtorch.Mode;
-import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.BatchNorm2d;
@@ -25,7 +24,7 @@ import org.jtorch.vision.ops.Conv2dNormActivation;
 
 /**
  * Conversion of a floating-point model to a quantized one, {@code
- * torchvision.models.quantization.utils.quantize_model}: observes the outputs for an example, and
+ * torchvision.models.quantization.utils.quantize_model}: observes the outputs for examples, and
  * replaces the modules.
  */
 final class Quantizer {
@@ -47,17 +46,33 @@ final class Quantizer {
     modules = model.namedModules();
   }
 
-  /** Quantizes a model in place, which is in eval mode afterwards. */
-  static void convert(QuantizableModel model, Backend backend, Tensor example) {
+  /**
+   * Quantizes a model in place, which is in eval mode afterwards.
+   *
+   * @param calibration calls the model
+   * @throws IllegalStateException if it does not
+   */
+  static void convert(QuantizableModel model, Backend backend, Runnable calibration) {
     Quantizer quantizer = new Quantizer(model, backend);
     quantizer.modules.forEach(quantizer::addFused);
     quantizer.modules.forEach(quantizer::addSingle);
+    boolean wasTraining = model.isTraining();
     model.eval();
+    boolean isObserved = false;
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
-      var unused = model.call(example);
+      calibration.run();
+      isObserved = quantizer.observers.values().stream().anyMatch(Observer::hasSeen);
+      if (!isObserved) {
+        throw new IllegalStateException(
+            "the calibration did not call the model: there are no ranges to quantize with");
+      }
+    } finally {
+      quantizer.hooks.forEach(Hook::remove);
+      if (!isObserved) {
+        model.train(wasTraining);
+      }
     }
-    quantizer.hooks.forEach(Hook::remove);
     quantizer.replace();
   }
 

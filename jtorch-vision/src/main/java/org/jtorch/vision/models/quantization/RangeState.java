@@ -49,6 +49,10 @@ final class RangeState {
     return get().zeroPoint();
   }
 
+  String tensors() {
+    return "scale=" + scale.get() + ", zero_point=" + zeroPoint.get();
+  }
+
   String repr() {
     return "scale=" + PythonNumbers.of(scaleValue()) + ", zero_point=" + zeroPointValue();
   }

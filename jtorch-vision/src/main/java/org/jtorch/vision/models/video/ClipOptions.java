@@ -6,7 +6,7 @@ import org.jtorch.vision.models.ModelOptions;
 
 /** Base class of the options of this package's models, which are for Kinetics-400 by default. */
 abstract class ClipOptions<S extends ClipOptions<S>> extends ModelOptions<S> {
-  private static final long KINETICS_CLASSES = 400;
+  static final long KINETICS_CLASSES = 400;
 
   final S choose(Consumer<? super S> choices) {
     return with(choices);

@@ -3,7 +3,9 @@ package org.jtorch.vision.models.video;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Conv3d;
 import org.jtorch.nn.Dropout;
@@ -28,8 +30,6 @@ public final class MViT extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
   private static final Flatten FLATTEN = new Flatten(2, -1);
   private static final Permute CHANNELS_LAST = new Permute(0, 2, 1);
-  private static final Grid CLIP = new Grid(16, 224, 224);
-  private static final Grid PATCH_STRIDE = new Grid(2, 4, 4);
   private static final Grid HALF = new Grid(1, 2, 2);
 
   /**
@@ -38,9 +38,15 @@ public final class MViT extends Module implements Layer {
    * @param hasResidualPool whether pooled queries are added to the attention's output
    * @param hasRelativePositions whether positions are relative
    * @param projectsAfterAttention whether attention changes the number of channels
+   * @param norm creates a normalization
    */
   record Variant(
-      boolean hasResidualPool, boolean hasRelativePositions, boolean projectsAfterAttention) {}
+      boolean hasResidualPool,
+      boolean hasRelativePositions,
+      boolean projectsAfterAttention,
+      LongFunction<? extends Layer> norm) {}
+
+  private final Grid clip;
 
   private final Slot<Layer> convProj;
   private final Slot<Layer> posEncoding;
@@ -50,11 +56,17 @@ public final class MViT extends Module implements Layer {
 
   private MViT(List<BlockConfig> configs, Variant variant, Options options) {
     long dim = configs.get(0).in();
-    Grid grid = CLIP.dividedBy(PATCH_STRIDE);
+    long[] stride = options.patchEmbedStride;
+    clip = new Grid(options.temporalSize, options.spatialSize[0], options.spatialSize[1]);
+    Grid grid = clip.dividedBy(new Grid(stride[0], stride[1], stride[2]));
     convProj =
         slot(
             "conv_proj",
-            new Conv3d(3, dim, new long[] {3, 7, 7}, o -> o.stride(2, 4, 4).padding(1, 3, 3)));
+            new Conv3d(
+                3,
+                dim,
+                options.patchEmbedKernel,
+                o -> o.stride(stride).padding(options.patchEmbedPadding)));
     PositionalEncoding encoding = new PositionalEncoding(dim, grid, variant.hasRelativePositions);
     posEncoding = slot("pos_encoding", encoding);
     register("blocks", blocks);
@@ -67,7 +79,7 @@ public final class MViT extends Module implements Layer {
       input = input.dividedBy(block.strideQ());
     }
     long last = configs.get(configs.size() - 1).out();
-    norm = slot("norm", new LayerNorm(last, o -> o.eps(1e-6)));
+    norm = slot("norm", options.norm.apply(last));
     head =
         slot(
             "head",
@@ -148,7 +160,7 @@ public final class MViT extends Module implements Layer {
    */
   public static MViT mvitV1B(Consumer<? super Options> options) {
     Options chosen = new Options().choose(options);
-    Variant variant = new Variant(false, false, false);
+    Variant variant = new Variant(false, false, false, chosen.norm);
     return chosen.load("mvit_v1_b", new MViT(versionOne(), variant, chosen));
   }
 
@@ -170,7 +182,7 @@ public final class MViT extends Module implements Layer {
    */
   public static MViT mvitV2S(Consumer<? super Options> options) {
     Options chosen = new Options().choose(options);
-    Variant variant = new Variant(true, true, true);
+    Variant variant = new Variant(true, true, true, chosen.norm);
     return chosen.load("mvit_v2_s", new MViT(versionTwo(), variant, chosen));
   }
 
@@ -187,11 +199,13 @@ public final class MViT extends Module implements Layer {
   /**
    * Classifies clips.
    *
-   * @param clips {@code (N, 3, 16, 224, 224)}, normalized
+   * @param clips {@code (N, 3, 16, 224, 224)} or of the size of the options, normalized
    * @return logits, {@code (N, classes)}
+   * @throws IllegalArgumentException if the clips have another size
    */
   @Override
   public Tensor forward(Tensor clips) {
+    Clips.check(clips, clip.t(), clip.h(), clip.w());
     List<Layer> layers =
         new ArrayList<>(List.of(convProj.get(), FLATTEN, CHANNELS_LAST, posEncoding.get()));
     blocks.forEach(layers::add);
@@ -210,11 +224,80 @@ public final class MViT extends Module implements Layer {
     private double dropout = 0.5;
     private double attentionDropout;
     private double stochasticDepthProb = 0.2;
+    private long[] spatialSize = {224, 224};
+    private long temporalSize = 16;
+    private LongFunction<? extends Layer> norm = n -> new LayerNorm(n, o -> o.eps(1e-6));
+    private long[] patchEmbedKernel = {3, 7, 7};
+    private long[] patchEmbedStride = {2, 4, 4};
+    private long[] patchEmbedPadding = {1, 3, 3};
 
     private Options() {}
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /**
+     * Height and width of the clips in pixels. Default 224 x 224.
+     *
+     * @param height height
+     * @param width width
+     */
+    public Options spatialSize(long height, long width) {
+      spatialSize = new long[] {height, width};
+      return this;
+    }
+
+    /** Number of frames of a clip. Default 16. */
+    public Options temporalSize(long temporalSize) {
+      this.temporalSize = temporalSize;
+      return this;
+    }
+
+    /**
+     * Normalization. Default: layer normalization with eps 1e-6.
+     *
+     * @param norm creates it for the size of a token, {@code n -> new LayerNorm(n)}
+     */
+    public Options norm(LongFunction<? extends Layer> norm) {
+      this.norm = Objects.requireNonNull(norm, "norm");
+      return this;
+    }
+
+    /**
+     * Frames, height and width of the kernel that makes tokens of pixels. Default 3, 7, 7.
+     *
+     * @param frames frames
+     * @param height height
+     * @param width width
+     */
+    public Options patchEmbedKernel(long frames, long height, long width) {
+      patchEmbedKernel = new long[] {frames, height, width};
+      return this;
+    }
+
+    /**
+     * Steps of this kernel. Default 2, 4, 4.
+     *
+     * @param frames in time
+     * @param height in height
+     * @param width in width
+     */
+    public Options patchEmbedStride(long frames, long height, long width) {
+      patchEmbedStride = new long[] {frames, height, width};
+      return this;
+    }
+
+    /**
+     * Padding before this kernel. Default 1, 3, 3.
+     *
+     * @param frames in time
+     * @param height in height
+     * @param width in width
+     */
+    public Options patchEmbedPadding(long frames, long height, long width) {
+      patchEmbedPadding = new long[] {frames, height, width};
       return this;
     }
 

@@ -9,7 +9,6 @@ import org.jtorch.Torch;
 import org.jtorch.nn.Conv3d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
@@ -49,13 +48,16 @@ final class MultiscaleAttention extends Module implements Layer {
       layers.add(new Dropout(drop, o -> o.inplace(true)));
     }
     project = slot("project", new Sequential(layers.toArray(Layer[]::new)));
-    poolQ = block.poolsQueries() ? slot("pool_q", pool(headDim, block.strideQ(), input)) : null;
-    poolK = slot("pool_k", pool(headDim, block.strideKv(), input));
-    poolV = slot("pool_v", pool(headDim, block.strideKv(), input));
+    poolQ =
+        block.poolsQueries()
+            ? slot("pool_q", pool(headDim, block.strideQ(), input, variant))
+            : null;
+    poolK = slot("pool_k", pool(headDim, block.strideKv(), input, variant));
+    poolV = slot("pool_v", pool(headDim, block.strideKv(), input, variant));
     positions = variant.hasRelativePositions() ? positions(input, headDim, block) : null;
   }
 
-  private static Pool pool(long dim, Grid stride, Grid input) {
+  private static Pool pool(long dim, Grid stride, Grid input, MViT.Variant variant) {
     long[] strides = {stride.t(), stride.h(), stride.w()};
     return new Pool(
         new Conv3d(
@@ -63,7 +65,7 @@ final class MultiscaleAttention extends Module implements Layer {
             dim,
             new long[] {3, 3, 3},
             o -> o.stride(strides).padding(1, 1, 1).groups(dim).bias(false)),
-        new LayerNorm(dim, o -> o.eps(1e-6)),
+        variant.norm().apply(dim),
         input);
   }
 

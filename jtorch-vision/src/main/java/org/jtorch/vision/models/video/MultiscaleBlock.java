@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.GELU;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool3d;
 import org.jtorch.nn.Module;
@@ -42,8 +41,8 @@ final class MultiscaleBlock extends Module implements Layer {
     poolSkip =
         block.strideQ().volume() == 1 ? null : slot("pool_skip", skip(block.strideQ(), input));
     long dim = projectsAfterAttention ? block.out() : block.in();
-    norm1 = slot("norm1", new LayerNorm(block.in(), o -> o.eps(1e-6)));
-    norm2 = slot("norm2", new LayerNorm(dim, o -> o.eps(1e-6)));
+    norm1 = slot("norm1", variant.norm().apply(block.in()));
+    norm2 = slot("norm2", variant.norm().apply(dim));
     attn = slot("attn", new MultiscaleAttention(input, dim, block, variant, dropout));
     mlp =
         slot(

@@ -1,22 +1,21 @@
 package org.jtorch.vision.models.video;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.ArrayList;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool3d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
-import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.SwinOptions;
 import org.jtorch.vision.ops.Permute;
 
 /**
@@ -25,8 +24,6 @@ import org.jtorch.vision.ops.Permute;
  * seed gives torchvision's initial weights.
  */
 public final class SwinTransformer3d extends Module implements Layer {
-  private static final Grid WINDOW = new Grid(8, 7, 7);
-  private static final Grid SHIFT = new Grid(4, 3, 3);
   private static final Flatten FLATTEN = new Flatten();
   private static final Permute CHANNELS_FIRST = new Permute(0, 4, 1, 2, 3);
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
@@ -38,54 +35,20 @@ public final class SwinTransformer3d extends Module implements Layer {
   private final Slot<Layer> avgpool;
   private final Slot<Layer> head;
 
-  private SwinTransformer3d(long dim, long heads, int[] depths, Options options) {
-    patchEmbed = slot("patch_embed", new PatchEmbed3d(dim));
-    posDrop = slot("pos_drop", new Dropout(options.dropout));
-    features = slot("features", features(dim, heads, depths, options));
-    long last = dim << (depths.length - 1);
-    norm = slot("norm", new LayerNorm(last));
+  private SwinTransformer3d(Options options) {
+    patchEmbed = slot("patch_embed", options.patches());
+    posDrop = slot("pos_drop", new Dropout(options.dropoutProb()));
+    features = slot("features", new Sequential(options.layers().toArray(Layer[]::new)));
+    norm = slot("norm", options.lastNorm());
     avgpool = slot("avgpool", new AdaptiveAvgPool3d(1));
-    head = slot("head", new Linear(last, options.classes()));
-    for (Module module : modules()) {
-      if (module instanceof Linear linear) {
-        Init.truncNormal_(linear.weight(), o -> o.std(0.02));
-        if (linear.hasBias()) {
-          Init.zeros_(linear.bias());
-        }
-      }
-    }
-  }
-
-  private static Sequential features(long dim, long heads, int[] depths, Options options) {
-    double last = IntStream.of(depths).sum() - 1;
-    List<Layer> layers = new ArrayList<>();
-    int number = 0;
-    for (int i = 0; i < depths.length; i++) {
-      List<Layer> stage = new ArrayList<>();
-      for (int j = 0; j < depths[i]; j++) {
-        ShiftedWindowAttention3d.Sizes sizes =
-            new ShiftedWindowAttention3d.Sizes(
-                WINDOW,
-                j % 2 == 0 ? Grid.ZERO : SHIFT,
-                heads << i,
-                options.attentionDropout,
-                options.dropout);
-        double depthProb = options.stochasticDepthProb * number++ / last;
-        stage.add(new SwinTransformerBlock(dim << i, sizes, depthProb, options.dropout));
-      }
-      layers.add(new Sequential(stage.toArray(Layer[]::new)));
-      if (i < depths.length - 1) {
-        layers.add(new PatchMerging(dim << i));
-      }
-    }
-    return new Sequential(layers.toArray(Layer[]::new));
+    head = slot("head", options.newHead());
+    Options.draw(this);
   }
 
   private static SwinTransformer3d create(
-      String name, long dim, long heads, int depth, Consumer<? super Options> choices) {
-    Options options = new Options().choose(choices);
-    int[] depths = {2, 2, depth, 2};
-    return options.load(name, new SwinTransformer3d(dim, heads, depths, options));
+      String name, Options defaults, Consumer<? super Options> choices) {
+    Options options = defaults.choose(choices);
+    return options.load(name, new SwinTransformer3d(options));
   }
 
   /**
@@ -105,7 +68,7 @@ public final class SwinTransformer3d extends Module implements Layer {
    * @return the model
    */
   public static SwinTransformer3d swin3dT(Consumer<? super Options> options) {
-    return create("swin3d_t", 96, 3, 6, options);
+    return create("swin3d_t", new Options(96, 6), options);
   }
 
   /**
@@ -125,7 +88,7 @@ public final class SwinTransformer3d extends Module implements Layer {
    * @return the model
    */
   public static SwinTransformer3d swin3dS(Consumer<? super Options> options) {
-    return create("swin3d_s", 96, 3, 18, options);
+    return create("swin3d_s", new Options(96, 18), options);
   }
 
   /**
@@ -145,7 +108,7 @@ public final class SwinTransformer3d extends Module implements Layer {
    * @return the model
    */
   public static SwinTransformer3d swin3dB(Consumer<? super Options> options) {
-    return create("swin3d_b", 128, 4, 18, options);
+    return create("swin3d_b", new Options(128, 18), options);
   }
 
   /**
@@ -180,34 +143,52 @@ public final class SwinTransformer3d extends Module implements Layer {
 
   /** Options of {@link SwinTransformer3d}. */
   @CanIgnoreReturnValue
-  public static final class Options extends ClipOptions<Options> {
-    private double dropout;
-    private double attentionDropout;
-    private double stochasticDepthProb = 0.1;
-
-    private Options() {}
+  public static final class Options extends SwinOptions<Options> {
+    private Options(long embedDim, int thirdDepth) {
+      super(embedDim, thirdDepth, 0.1, 2, 4, 4);
+    }
 
     @Override
     protected Options self() {
       return this;
     }
 
-    /** Dropout probability of embeddings, projections and perceptrons. Default 0. */
-    public Options dropout(double dropout) {
-      this.dropout = dropout;
-      return this;
+    @CheckReturnValue
+    private Layer patches() {
+      return new PatchEmbed3d(patchSize(), embedDim(), this::norm);
     }
 
-    /** Dropout probability of the attention's weights. Default 0. */
-    public Options attentionDropout(double attentionDropout) {
-      this.attentionDropout = attentionDropout;
-      return this;
+    @CheckReturnValue
+    private double dropoutProb() {
+      return dropout();
     }
 
-    /** Stochastic depth probability of the last block; it grows linearly from 0. Default 0.1. */
-    public Options stochasticDepthProb(double stochasticDepthProb) {
-      this.stochasticDepthProb = stochasticDepthProb;
-      return this;
+    @CheckReturnValue
+    private List<Layer> layers() {
+      return stages();
+    }
+
+    @CheckReturnValue
+    private Layer lastNorm() {
+      return norm(lastDim());
+    }
+
+    @CheckReturnValue
+    private Layer newHead() {
+      return new Linear(lastDim(), numClassesOr(ClipOptions.KINETICS_CLASSES));
+    }
+
+    private static void draw(SwinTransformer3d model) {
+      initialize(model);
+    }
+
+    private Options choose(Consumer<? super Options> choices) {
+      return with(Objects.requireNonNull(choices, "options"));
+    }
+
+    @CheckReturnValue
+    private SwinTransformer3d load(String name, SwinTransformer3d model) {
+      return loaded(name, model);
     }
   }
 }

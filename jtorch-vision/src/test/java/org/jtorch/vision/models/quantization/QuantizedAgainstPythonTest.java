@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.QuantizedOps;
@@ -53,9 +54,13 @@ class QuantizedAgainstPythonTest {
   void quantizationAndOutputsArePythons(String name, Backend backend) {
     JsonNode expected = ModelsAgainstPythonTest.recorded("quantization/" + name);
     QuantizableModel model = (QuantizableModel) Models.create("quantized_" + name);
+    model.setBackend(backend);
     FillRule.fill(model.stateDict());
     Tensor image = FillRule.input(ModelsAgainstPythonTest.longs(expected.get("input")));
-    Quantizer.convert(model, backend, image);
+    model.quantize(
+        () -> {
+          Tensor unused = model.call(image);
+        });
     Map<String, Tensor> state = model.stateDict();
     assertThat(ModelsAgainstPythonTest.described(state))
         .containsExactlyElementsOf(ModelsAgainstPythonTest.strings(expected.get("state")));
@@ -149,6 +154,81 @@ class QuantizedAgainstPythonTest {
     Tensor other = Torch.quantizePerTensor(Torch.rand(1, 23, 8, 8), 0.1, 0, DType.QUINT8);
     assertThatThrownBy(() -> conv.call(other)).hasMessageContaining("expected (N, 24, H, W)");
     model.close();
+  }
+
+  @Test
+  void aTrainedModelIsQuantizedWithItsOwnPictures() {
+    QuantizableShuffleNetV2 model = QuantizableShuffleNetV2.shufflenetV2X0_5(o -> o.numClasses(5));
+    Map<String, Tensor> trained =
+        TensorScope.compute(
+            () -> {
+              Map<String, Tensor> state = new LinkedHashMap<>();
+              model.stateDict().forEach((name, values) -> state.put(name, values.clone()));
+              return state;
+            });
+    assertThatThrownBy(() -> model.quantize(() -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("did not call the model");
+    assertThat(model.isTraining()).isTrue();
+    assertThatThrownBy(
+            () ->
+                model.quantize(
+                    () -> {
+                      throw new IllegalArgumentException("no pictures");
+                    }))
+        .hasMessage("no pictures");
+    model.loadStateDict(trained);
+    List<Tensor> pictures = List.of(Torch.rand(1, 3, 32, 32), Torch.rand(2, 3, 32, 32).mul(-4));
+    model.quantize(() -> pictures.forEach(picture -> discard(model.call(picture))));
+    assertThat(model.stateDict().get("quant.scale").item())
+        .isCloseTo(
+            (pictures.get(0).max().item() - pictures.get(1).min().item()) / 127, within(1e-6));
+    assertThatThrownBy(() -> model.quantize(() -> pictures.forEach(x -> discard(model.call(x)))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> model.loadStateDict(trained))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("floating-point model");
+    trained.values().forEach(Tensor::close);
+    model.close();
+  }
+
+  /** Takes what a call returns, which its scope frees. */
+  private static void discard(Tensor output) {
+    assertThat(output.dim()).isEqualTo(2);
+  }
+
+  @Test
+  void loadedRangesThatAreNoneAreRefused() {
+    QuantizableShuffleNetV2 model =
+        QuantizableShuffleNetV2.shufflenetV2X0_5(o -> o.quantize(true).numClasses(5));
+    for (double scale : new double[] {0, -0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertRefused(model, "conv1.0.scale", Torch.tensor(scale), "must be positive and finite");
+      assertRefused(
+          model, "fc.scale", Torch.tensor(scale), "fc.scale is " + scale + ": a scale must be");
+    }
+    for (long zero : new long[] {-1, 256}) {
+      assertRefused(model, "quant.zero_point", Torch.tensor(new long[] {zero}), "from 0 to 255");
+    }
+    Tensor weight = Torch.quantizePerTensor(Torch.rand(5, 1024), -0.5, 0, DType.QINT8);
+    assertRefused(
+        model,
+        "fc._packed_params._packed_params.0",
+        weight,
+        "the scale of fc._packed_params._packed_params.0 is -0.5");
+    Map<String, Tensor> state = model.stateDict();
+    assertThat(state.get("fc.scale").item()).isPositive();
+    model.loadStateDict(state);
+    model.close();
+  }
+
+  private static void assertRefused(
+      QuantizableModel model, String name, Tensor value, String message) {
+    Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
+    state.put(name, value);
+    assertThatThrownBy(() -> model.loadStateDict(state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.jtorch.vision.models.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.jtorch.ScriptModule;
@@ -10,6 +11,7 @@ import org.jtorch.Torch;
 import org.jtorch.graph.Graph;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Layer;
+import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ModuleGraph;
@@ -52,13 +54,36 @@ class VideoModelsTest {
   void blocksCanBeTraced() {
     Grid grid = new Grid(2, 4, 4);
     BlockConfig config = new BlockConfig(2, 8, 16, true, new Grid(1, 2, 2), new Grid(1, 2, 2));
-    MViT.Variant second = new MViT.Variant(true, true, true);
+    MViT.Variant second = new MViT.Variant(true, true, true, LayerNorm::new);
     assertTraced(new MultiscaleBlock(grid, config, second, 0, 0), Torch.randn(1, 33, 8));
-    MViT.Variant first = new MViT.Variant(false, false, false);
+    MViT.Variant first = new MViT.Variant(false, false, false, LayerNorm::new);
     assertTraced(new MultiscaleBlock(grid, config, first, 0, 0), Torch.randn(1, 33, 8));
-    ShiftedWindowAttention3d.Sizes sizes =
-        new ShiftedWindowAttention3d.Sizes(new Grid(2, 3, 3), new Grid(1, 1, 1), 2, 0, 0);
-    assertTraced(new SwinTransformerBlock(8, sizes, 0, 0), Torch.randn(1, 4, 5, 7, 8));
+  }
+
+  @Test
+  void wholeModelsCanBeTraced() {
+    assertTraced(
+        SwinTransformer3d.swin3dT(
+            o -> o.embedDim(16).depths(2, 2).numHeads(2, 4).windowSize(2, 3, 3).numClasses(5)),
+        Torch.randn(1, 3, 8, 40, 44));
+    assertTraced(
+        MViT.mvitV2S(o -> o.spatialSize(32, 32).temporalSize(4).numClasses(5)),
+        Torch.randn(1, 3, 4, 32, 32));
+  }
+
+  @Test
+  void clipsOfAnotherShapeAreRefused() {
+    MViT mvit = MViT.mvitV2S(o -> o.spatialSize(32, 32).temporalSize(4).numClasses(5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mvit.call(Torch.randn(1, 3, 4, 32, 64)))
+        .withMessageContaining("the clips must be (N, 3, 4, 32, 32), got [1, 3, 4, 32, 64]");
+    mvit.close();
+    SwinTransformer3d swin =
+        SwinTransformer3d.swin3dT(o -> o.embedDim(16).depths(1).numHeads(2).numClasses(5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> swin.call(Torch.randn(3, 4, 32, 64)))
+        .withMessageContaining("the clips must be (N, 3, T, H, W), got [3, 4, 32, 64]");
+    swin.close();
   }
 
   private static <M extends Module & Layer> void assertTraced(M block, Tensor example) {

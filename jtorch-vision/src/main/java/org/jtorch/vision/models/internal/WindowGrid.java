@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.Arrays;
 import org.jtorch.DType;

@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -13,7 +13,7 @@ import org.jtorch.nn.init.Init;
  * Cosine attention in windows with biases that a network computes from positions, {@code
  * torchvision.models.swin_transformer.ShiftedWindowAttentionV2}.
  */
-final class ShiftedWindowAttentionV2 extends WindowAttentionLayer {
+public final class ShiftedWindowAttentionV2 extends WindowAttentionLayer {
   private static final double LARGEST_BIAS = 16;
 
   private final Slot<Tensor> coordinates;
@@ -21,7 +21,7 @@ final class ShiftedWindowAttentionV2 extends WindowAttentionLayer {
   private final Slot<Tensor> logitScale;
   private final Slot<Layer> mlp;
 
-  ShiftedWindowAttentionV2(Sizes s) {
+  public ShiftedWindowAttentionV2(Sizes s) {
     super(s);
     coordinates = buffer("relative_coords_table", coordinates(s.window()));
     index = buffer("relative_position_index", RelativePositions.index(s.window()));

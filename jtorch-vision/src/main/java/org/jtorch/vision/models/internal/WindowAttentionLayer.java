@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -8,7 +8,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /** Attention in shifted windows with a bias for relative positions. */
-abstract class WindowAttentionLayer extends Module implements Layer {
+public abstract class WindowAttentionLayer extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   /**
@@ -22,7 +22,7 @@ abstract class WindowAttentionLayer extends Module implements Layer {
    * @param dropout probability of dropout of the output
    */
   @SuppressWarnings("ArrayRecordComponent") // read only, never compared
-  record Sizes(
+  public record Sizes(
       long dim, long[] window, long[] shift, long heads, double attentionDropout, double dropout) {}
 
   private final Sizes sizes;

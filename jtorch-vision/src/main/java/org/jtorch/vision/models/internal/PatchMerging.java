@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.List;
 import java.util.function.LongFunction;
@@ -16,13 +16,13 @@ import org.jtorch.nn.internal.SequentialAccess;
  * torchvision.models.swin_transformer.PatchMerging}. Input: {@code (N, *, H, W, C)}. Output: {@code
  * (N, *, (H + 1) / 2, (W + 1) / 2, 2 C)}.
  */
-class PatchMerging extends Module implements Layer {
+public class PatchMerging extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final Slot<Layer> reduction;
   private final Slot<Layer> norm;
 
-  PatchMerging(long dim, LongFunction<? extends Layer> norm) {
+  public PatchMerging(long dim, LongFunction<? extends Layer> norm) {
     this(dim, 4 * dim, norm);
   }
 

@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.List;
 import java.util.function.LongFunction;
@@ -9,8 +9,8 @@ import org.jtorch.nn.Layer;
  * Block with the normalization after attention and perceptron, {@code
  * torchvision.models.swin_transformer.SwinTransformerBlockV2}.
  */
-final class SwinTransformerBlockV2 extends SwinTransformerBlock {
-  SwinTransformerBlockV2(
+public final class SwinTransformerBlockV2 extends SwinTransformerBlock {
+  public SwinTransformerBlockV2(
       Sizes s, LongFunction<? extends Layer> norm, Supplier<? extends Layer> attention) {
     super(s, norm, attention);
   }

@@ -1,15 +1,15 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.Arrays;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /** Relative positions of the tokens of a window of any number of dimensions. */
-final class RelativePositions {
+public final class RelativePositions {
   private RelativePositions() {}
 
   /** Returns the number of relative positions. */
-  static long count(long[] window) {
+  public static long count(long[] window) {
     return Arrays.stream(window).map(size -> 2 * size - 1).reduce(1, Math::multiplyExact);
   }
 
@@ -17,7 +17,7 @@ final class RelativePositions {
    * Returns the number of the relative position of each pair of tokens, {@code (tokens * tokens)},
    * int64.
    */
-  static Tensor index(long[] window) {
+  public static Tensor index(long[] window) {
     int tokens = Math.toIntExact(Arrays.stream(window).reduce(1, Math::multiplyExact));
     long[] index = new long[tokens * tokens];
     for (int i = 0; i < tokens; i++) {
@@ -50,7 +50,7 @@ final class RelativePositions {
    * @param tokens number of tokens in a window
    * @return {@code (1, heads, tokens, tokens)}
    */
-  static Tensor bias(Tensor table, Tensor index, long tokens) {
+  public static Tensor bias(Tensor table, Tensor index, long tokens) {
     return table
         .indexSelect(0, index)
         .view(tokens, tokens, -1)

@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.List;
 import java.util.function.LongFunction;
@@ -8,8 +8,8 @@ import org.jtorch.nn.Layer;
  * Patch merging with the normalization at the end, {@code
  * torchvision.models.swin_transformer.PatchMergingV2}.
  */
-final class PatchMergingV2 extends PatchMerging {
-  PatchMergingV2(long dim, LongFunction<? extends Layer> norm) {
+public final class PatchMergingV2 extends PatchMerging {
+  public PatchMergingV2(long dim, LongFunction<? extends Layer> norm) {
     super(dim, 2 * dim, norm);
   }
 

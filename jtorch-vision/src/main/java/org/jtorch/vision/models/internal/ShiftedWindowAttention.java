@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -9,11 +9,11 @@ import org.jtorch.nn.init.Init;
  * Window attention with a table of biases, {@code
  * torchvision.models.swin_transformer.ShiftedWindowAttention}.
  */
-final class ShiftedWindowAttention extends WindowAttentionLayer {
+public final class ShiftedWindowAttention extends WindowAttentionLayer {
   private final Slot<Tensor> table;
   private final Slot<Tensor> index;
 
-  ShiftedWindowAttention(Sizes s) {
+  public ShiftedWindowAttention(Sizes s) {
     super(s);
     table =
         parameter(

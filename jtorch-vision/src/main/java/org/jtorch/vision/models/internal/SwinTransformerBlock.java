@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.List;
 import java.util.function.LongFunction;
@@ -16,7 +16,7 @@ import org.jtorch.vision.ops.StochasticDepth;
  * Window attention and a perceptron, each added to its input, with normalization before them,
  * {@code torchvision.models.swin_transformer.SwinTransformerBlock}. Tokens {@code (N, *size, C)}.
  */
-class SwinTransformerBlock extends Module implements Layer {
+public class SwinTransformerBlock extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final Slot<Layer> norm1;
@@ -33,9 +33,9 @@ class SwinTransformerBlock extends Module implements Layer {
    * @param dropout probability of dropout in the perceptron
    * @param stochasticDepthProb probability of leaving out attention or perceptron
    */
-  record Sizes(long dim, double mlpRatio, double dropout, double stochasticDepthProb) {}
+  public record Sizes(long dim, double mlpRatio, double dropout, double stochasticDepthProb) {}
 
-  SwinTransformerBlock(
+  public SwinTransformerBlock(
       Sizes s, LongFunction<? extends Layer> norm, Supplier<? extends Layer> attention) {
     norm1 = slot("norm1", norm.apply(s.dim));
     attn = slot("attn", attention.get());
@@ -46,7 +46,7 @@ class SwinTransformerBlock extends Module implements Layer {
     norm2 = slot("norm2", norm.apply(s.dim));
     long[] hidden = {(long) (s.dim * s.mlpRatio), s.dim};
     MLP perceptron = new MLP(s.dim, hidden, o -> o.activation(i -> new GELU()).dropout(s.dropout));
-    ViTBlocks.MLPBlock.initialize(perceptron);
+    Perceptrons.initialize(perceptron);
     mlp = slot("mlp", perceptron);
   }
 
