@@ -111,7 +111,10 @@ public final class PackedWeights {
   private static @Nullable Long rows(List<Long> input) {
     return input.isEmpty()
         ? null
-        : (Long) input.stream().limit(input.size() - 1L).reduce(1L, (a, b) -> a * b);
+        : input.stream()
+            .limit(input.size() - 1L)
+            .mapToLong(Long::longValue)
+            .reduce(1, (a, b) -> a * b);
   }
 
   private static long[] array(List<Long> numbers) {

@@ -162,8 +162,7 @@ class ImagesTest {
         .withMessage("ImageIO has no writer of the format \"xyz\"; use png, jpg, gif, tif or bmp");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(4, 4, 4), folder.resolve("image.jpg")))
-        .withMessage(
-            "ImageIO cannot write a jpeg file of a float32 image of shape [4, 4, 4]");
+        .withMessage("ImageIO cannot write a jpeg file of a float32 image of shape [4, 4, 4]");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -36,37 +36,39 @@ final class FoldScales {
     FoldScales pass = new FoldScales(editor);
     for (Node node : graph.nodes()) {
       if (PRODUCTS.contains(node.operator()) && node.arguments().size() == 2) {
-        Argument self = GraphEditor.argument(node, "self");
-        Argument other = GraphEditor.argument(node, "other");
-        boolean changesSelf = node.operator().endsWith("_.Tensor");
-        boolean folded = pass.fold(node, self, other);
-        if (!folded && !changesSelf) {
-          pass.fold(node, other, self);
-        }
+        pass.fold(Objects.requireNonNull(editor.definitions().get(node.defines().get(0))));
       }
     }
     return editor.build();
   }
 
-  private boolean fold(Node product, Argument value, Argument factor) {
+  private void fold(Node product) {
+    Argument self = GraphEditor.argument(product, "self");
+    Argument other = GraphEditor.argument(product, "other");
+    if (editor.state(other) != null) {
+      fold(product, self, other);
+    } else if (product.operator().equals("aten::mul.Tensor")) {
+      fold(product, other, self);
+    }
+  }
+
+  private void fold(Node product, Argument value, Argument factor) {
     Tensor scale = editor.state(factor);
     Node view = onlyUse(value);
     if (scale == null || view == null) {
-      return false;
+      return;
     }
     boolean isPermuted = view.operator().equals("aten::permute");
     Node linear = isPermuted ? onlyUse(view.arguments().get("self")) : view;
     if (linear == null || !isLinear(linear)) {
-      return false;
+      return;
     }
     int dims = dims(linear);
     int place = isPermuted ? place(view, dims) : dims - 1;
     Tensor weight = editor.state(linear.arguments().get("weight"));
-    if (weight == null || place < 0 || !isPerOutput(scale, weight, dims, place)) {
-      return false;
+    if (weight != null && place >= 0 && isPerOutput(scale, weight, dims, place)) {
+      replace(product, value, linear, scale);
     }
-    replace(product, value, linear, scale);
-    return true;
   }
 
   /** Returns the node that makes a value which has only one use. */
@@ -125,7 +127,7 @@ final class FoldScales {
     }
     Node scaled = Substitution.as(linear, linear.operator(), changed);
     editor.nodes().set(editor.nodes().indexOf(linear), scaled);
-    editor.replace(editor.definitions().get(name), value);
+    editor.replace(product, value);
   }
 
   private Tensor state(Node node, String name) {

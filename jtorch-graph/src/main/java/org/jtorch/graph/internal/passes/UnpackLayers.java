@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jtorch.graph.Argument;
 import org.jtorch.graph.Graph;
 import org.jtorch.graph.Node;
@@ -54,9 +55,9 @@ public final class UnpackLayers {
       steps.add(step(node, "aten::add.Tensor", Map.of("other", other)));
     }
     String activation = other == null ? "attr" : "unary_attr";
-    if (node.arguments().get(activation) instanceof Argument.Constant name
-        && OPERATORS.containsKey(name.value())) {
-      steps.add(activation(node, (String) name.value()));
+    if (node.arguments().get(activation) instanceof Argument.Constant constant
+        && !constant.value().equals("none")) {
+      steps.add(activation(node, (String) constant.value()));
     }
     addConnected(node, steps);
   }
@@ -105,7 +106,7 @@ public final class UnpackLayers {
       options.put("min_val", limits.items().get(0));
       options.put("max_val", limits.items().get(1));
     }
-    return step(node, OPERATORS.get(name), options);
+    return step(node, Objects.requireNonNull(OPERATORS.get(name), name), options);
   }
 
   private static Node step(Node node, String operator, Map<String, Argument> arguments) {
