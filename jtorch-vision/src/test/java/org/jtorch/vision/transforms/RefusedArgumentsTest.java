@@ -158,6 +158,15 @@ class RefusedArgumentsTest {
   }
 
   @Test
+  void batchesWithoutImagesArePadded() {
+    Tensor none = Torch.zeros(0, 3, 4, 5);
+    for (PaddingMode mode : PaddingMode.values()) {
+      Pad pad = new Pad(new long[] {1, 2, 3, 0}, o -> o.paddingMode(mode));
+      assertThat(pad.apply(none).shape()).isEqualTo(Shape.of(0, 3, 6, 9));
+    }
+  }
+
+  @Test
   void videosHaveAFillOfTheirOwn() {
     Pad pad = new Pad(new long[] {1}, o -> o.fill(Video.class, 7));
     Tensor padded = pad.apply(new Video(Torch.zeros(1, 1, 1, 1))).data();

@@ -125,6 +125,11 @@ final class Padding extends PartKernel {
     DType type = image.dtype();
     long[] shape = Channels.shapeOfPlanes("pad", image);
     int last = shape.length - 1;
+    if (image.numel() == 0 && image.size(-2) * image.size(-1) > 0) {
+      shape[last - 1] += top + bottom;
+      shape[last] += left + right;
+      return image.reshape(shape);
+    }
     Tensor planes = image.reshape(-1, shape[last - 1], shape[last]);
     Tensor real = type.isFloatingPoint() ? planes : planes.to(DType.FLOAT32);
     Tensor padded = F.pad(real, new long[] {left, right, top, bottom}, mode).to(type);
