@@ -106,6 +106,7 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
     windowSize = patchSize.length == 2 ? new long[] {7, 7} : new long[] {8, 7, 7};
   }
 
+  @CheckReturnValue
   private static Layer defaultBlock(BlockSizes sizes, LongFunction<? extends Layer> norm) {
     WindowAttentionLayer.Sizes attention = attention(sizes);
     return new SwinTransformerBlock(
@@ -117,11 +118,13 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
                 : new ShiftedWindowAttention3d(attention));
   }
 
+  @CheckReturnValue
   static SwinTransformerBlock.Sizes perceptron(BlockSizes sizes) {
     return new SwinTransformerBlock.Sizes(
         sizes.dim, sizes.mlpRatio, sizes.dropout, sizes.stochasticDepthProb);
   }
 
+  @CheckReturnValue
   static WindowAttentionLayer.Sizes attention(BlockSizes sizes) {
     return new WindowAttentionLayer.Sizes(
         sizes.dim,
@@ -336,6 +339,7 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
     return layers;
   }
 
+  @CheckReturnValue
   private BlockSizes sizes(int stage, boolean isShifted, double depthProb) {
     List<Long> window = Arrays.stream(windowSize).boxed().toList();
     return new BlockSizes(
