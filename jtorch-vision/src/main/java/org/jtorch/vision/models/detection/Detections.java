@@ -56,7 +56,7 @@ public record Detections(
    *     order
    * @return the selected detections
    * @throws IllegalArgumentException if the index has another dtype or shape
-   * @throws IndexOutOfBoundsException if an index is not below N
+   * @throws org.jtorch.TorchException if an index is not below N
    */
   public Detections select(Tensor index) {
     Shape all = labels.shape();

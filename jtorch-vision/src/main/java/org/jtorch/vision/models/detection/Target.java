@@ -72,6 +72,7 @@ public record Target(
    * @return a target with these masks
    */
   public Target withMasks(Tensor masks) {
+    Objects.requireNonNull(masks, "masks");
     return new Target(boxes, labels, Optional.of(masks), keypoints);
   }
 
@@ -82,6 +83,7 @@ public record Target(
    * @return a target with these keypoints
    */
   public Target withKeypoints(Tensor keypoints) {
+    Objects.requireNonNull(keypoints, "keypoints");
     return new Target(boxes, labels, masks, Optional.of(keypoints));
   }
 
