@@ -100,7 +100,7 @@ class DetectionAgainstPythonTest {
     int inside = 0;
     int different = 0;
     for (int i = 0; i < pixels.length; i++) {
-      int wanted = bits[i / 8] >> (7 - i % 8) & 1;
+      int wanted = (bits[i / 8] >> (7 - i % 8)) & 1;
       inside += wanted;
       different += wanted == (int) pixels[i] ? 0 : 1;
     }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -53,10 +53,10 @@ class TrainedDetectorTest {
     return Stream.of(RETINA, LITE).filter(RecordedDetection::isChosen);
   }
 
-  private static Detector create(String name, Function<AnchorDetectorOptions<?, ?>, ?> options) {
+  private static Detector create(String name, Consumer<AnchorDetectorOptions<?, ?>> options) {
     return name.equals(LITE)
-        ? SSD.ssdlite320MobilenetV3Large(options::apply)
-        : RetinaNet.retinanetResnet50Fpn(options::apply);
+        ? SSD.ssdlite320MobilenetV3Large(options)
+        : RetinaNet.retinanetResnet50Fpn(options);
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class TrainedDetectorTest {
     RecordedDetection recorded = new RecordedDetection(name);
     Weights weights = Weights.of(name).get(0);
     assertThat(weights.name()).endsWith("COCO_V1");
-    Detector random = create(name, o -> o);
+    Detector random = create(name, o -> {});
     recorded.calm(random.stateDict());
     Path file = Path.of(weights.url().getPath());
     Path cache = folder.resolve(".cache/torch/hub/checkpoints");
@@ -75,7 +75,7 @@ class TrainedDetectorTest {
             name,
             o -> {
               recorded.anchors(o);
-              return o.weights(weights);
+              o.weights(weights);
             });
     Map<String, Tensor> state = random.stateDict();
     model.stateDict().forEach((key, value) -> assertThat(value.equal(state.get(key))).isTrue());

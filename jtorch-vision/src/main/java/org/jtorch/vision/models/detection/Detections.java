@@ -60,7 +60,8 @@ public record Detections(
    */
   public Detections select(Tensor index) {
     Shape all = labels.shape();
-    boolean isMask = index.dtype() == DType.BOOL && index.shape().equals(all);
+    boolean isMask =
+        Objects.requireNonNull(index, "index").dtype() == DType.BOOL && index.shape().equals(all);
     if (!isMask && (index.dtype() != DType.INT64 || index.dim() != 1)) {
       throw new IllegalArgumentException(
           "detections are selected by a mask torch.bool "

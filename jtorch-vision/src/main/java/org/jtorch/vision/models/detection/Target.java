@@ -54,7 +54,7 @@ public record Target(
    * @throws IllegalArgumentException if the boxes are rotated
    */
   public static Target of(BoundingBoxes boxes, Tensor labels) {
-    Tensor data = boxes.data();
+    Tensor data = Objects.requireNonNull(boxes, "boxes").data();
     Tensor corners =
         TensorScope.compute(
             () ->

@@ -152,7 +152,7 @@ class DetectorPartsTest {
       case "fasterrcnn_resnet50_fpn_v2" -> Backbones.unfrozenResnet50(o, b -> {});
       case "fasterrcnn_mobilenet_v3_large_fpn" -> Backbones.mobileNet(o);
       case "ssd300_vgg16" -> Backbones.vgg(o);
-      default -> Backbones.mobileNetLite(o, SSD.LITE_NORM);
+      default -> Backbones.mobileNetLite(o);
     };
   }
 
