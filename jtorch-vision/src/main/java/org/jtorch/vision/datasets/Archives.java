@@ -170,12 +170,13 @@ final class Archives {
         }
       }
     }
-    for (Path link : links.keySet()) {
+    if (!links.isEmpty()) {
+      Map.Entry<Path, Path> link = links.entrySet().iterator().next();
       throw new DamagedException(
           "its entry "
-              + folder.relativize(link)
+              + folder.relativize(link.getKey())
               + " is a link to "
-              + folder.relativize(links.getOrDefault(link, link))
+              + folder.relativize(link.getValue())
               + ", which is no file of the archive",
           null);
     }
@@ -264,7 +265,7 @@ final class Archives {
       entries = all.toList();
     }
     for (Path entry : entries) {
-      Path target = to.resolve(entry.getFileName());
+      Path target = to.resolve(from.relativize(entry));
       if (!Files.isDirectory(entry)) {
         Files.move(entry, target, StandardCopyOption.REPLACE_EXISTING);
       } else if (!moved(entry, target)) {

@@ -158,7 +158,7 @@ public final class CelebA extends VisionDataset<CelebA.Item> {
     String name = names.get(Math.toIntExact(index));
     Tensor signs = numbers(attributes, name);
     return new Item(
-        image(folder.resolve("img_align_celeba").resolve(name)),
+        image(TextFiles.resolve(folder.resolve("img_align_celeba"), name)),
         signs.gt(0).to(signs.dtype()),
         numbers(identities, name).squeeze(0).clone(),
         numbers(boxes, name),

@@ -44,7 +44,7 @@ public final class CocoCaptions extends VisionDataset<CocoCaptions.Item> {
   protected Item load(long index) {
     long id = ids.get(Math.toIntExact(index));
     return new Item(
-        image(root().resolve(file.files().getOrDefault(id, ""))),
+        image(TextFiles.resolve(root(), file.files().getOrDefault(id, ""))),
         file.annotations(id).stream().map(CocoAnnotation::caption).toList());
   }
 

@@ -82,7 +82,7 @@ public final class CocoDetection extends VisionDataset<CocoDetection.Item> {
   @Override
   protected Item load(long index) {
     long id = ids.get(Math.toIntExact(index));
-    Tensor image = image(root().resolve(file.files().getOrDefault(id, "")));
+    Tensor image = image(TextFiles.resolve(root(), file.files().getOrDefault(id, "")));
     long height = image.size(-2);
     long width = image.size(-1);
     List<CocoAnnotation> objects = file.annotations(id);

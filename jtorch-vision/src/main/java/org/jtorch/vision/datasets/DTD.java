@@ -67,7 +67,8 @@ public final class DTD extends LabeledImages {
     for (String image : images) {
       samples.add(
           new LabeledFile(
-              folder.resolve("images").resolve(image), classes.indexOf(className(image))));
+              TextFiles.resolve(folder.resolve("images"), image),
+              classes.indexOf(className(image))));
     }
     return new Content(samples, classes);
   }

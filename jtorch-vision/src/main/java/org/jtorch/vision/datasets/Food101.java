@@ -56,7 +56,7 @@ public final class Food101 extends LabeledImages {
     List<LabeledFile> samples = new ArrayList<>();
     for (String name : classes) {
       for (JsonNode path : lists.get(name)) {
-        Path image = folder.resolve("images").resolve(path.asText() + ".jpg");
+        Path image = TextFiles.resolve(folder.resolve("images"), path.asText() + ".jpg");
         samples.add(new LabeledFile(image, sorted.indexOf(name)));
       }
     }

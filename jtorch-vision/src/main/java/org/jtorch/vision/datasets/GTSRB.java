@@ -74,7 +74,8 @@ public final class GTSRB extends LabeledImages {
       }
       samples.add(
           new LabeledFile(
-              folder.resolve(fields.get(name)), TextFiles.integer(file, fields.get(target))));
+              TextFiles.resolve(folder, fields.get(name)),
+              TextFiles.integer(file, fields.get(target))));
     }
     List<String> classes =
         IntStream.range(0, 43)

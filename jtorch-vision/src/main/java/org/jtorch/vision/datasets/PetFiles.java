@@ -51,10 +51,10 @@ final class PetFiles {
   }
 
   Path image(Pet pet) {
-    return base.resolve("images").resolve(pet.name + ".jpg");
+    return TextFiles.resolve(base.resolve("images"), pet.name + ".jpg");
   }
 
   Path trimap(Pet pet) {
-    return base.resolve("annotations").resolve("trimaps").resolve(pet.name + ".png");
+    return TextFiles.resolve(base.resolve("annotations").resolve("trimaps"), pet.name + ".png");
   }
 }

@@ -91,7 +91,7 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
   @Override
   protected SegmentedImage load(long index) {
     String name = names.get(Math.toIntExact(index));
-    MatFile file = MatFile.read(root().resolve("cls").resolve(name + ".mat"));
+    MatFile file = MatFile.read(TextFiles.resolve(root().resolve("cls"), name + ".mat"));
     List<Map<String, MatValue>> structs = file.get("GTcls", MatValue.Structs.class).values();
     if (structs.isEmpty()) {
       throw new CheckpointException("SBDataset: GTcls of " + name + " is empty");
@@ -102,7 +102,8 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
             ? file.as(truth.get("Segmentation"), "Segmentation", MatValue.Numbers.class).toTensor()
             : boundaries(file, truth);
     return new SegmentedImage(
-        image(root().resolve("img").resolve(name + ".jpg")), new Mask(mask.contiguous()));
+        image(TextFiles.resolve(root().resolve("img"), name + ".jpg")),
+        new Mask(mask.contiguous()));
   }
 
   private static Tensor boundaries(MatFile file, Map<String, MatValue> truth) {

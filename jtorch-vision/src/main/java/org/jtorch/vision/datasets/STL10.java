@@ -193,13 +193,20 @@ public final class STL10 extends ImageArrays {
     if (fold < 0) {
       return all;
     }
-    List<String> lines = TextFiles.lines(folder.resolve("fold_indices.txt"));
+    Path file = folder.resolve("fold_indices.txt");
+    List<String> lines = TextFiles.lines(file);
     if (fold >= lines.size()) {
-      throw new CheckpointException(
-          folder.resolve("fold_indices.txt") + " has no line for fold " + fold);
+      throw new CheckpointException(file + " has no line for fold " + fold);
     }
     long[] indices =
-        Arrays.stream(lines.get(fold).trim().split("\\s+")).mapToLong(Long::parseLong).toArray();
+        Arrays.stream(lines.get(fold).trim().split("\\s+"))
+            .mapToLong(text -> TextFiles.integer(file, text))
+            .toArray();
+    for (long index : indices) {
+      if (index < 0 || index >= all.labels().size(0)) {
+        throw new CheckpointException(file + ": there is no image " + index);
+      }
+    }
     Tensor chosen = Torch.tensor(indices);
     return new Content(
         all.images().indexSelect(0, chosen), all.labels().indexSelect(0, chosen), List.of());

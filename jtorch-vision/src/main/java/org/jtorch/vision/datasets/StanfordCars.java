@@ -56,7 +56,7 @@ public final class StanfordCars extends LabeledImages {
       if (number.length != 1) {
         throw new CheckpointException("StanfordCars: " + name + " has no class");
       }
-      samples.add(new LabeledFile(images.resolve(name), number[0] - 1));
+      samples.add(new LabeledFile(TextFiles.resolve(images, name), number[0] - 1));
     }
     return new Content(samples, classes(base.resolve("devkit").resolve("cars_meta.mat")));
   }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ final class TextFiles {
       throw new CheckpointException("cannot read " + file + ": it is not text in UTF-8", e);
     } catch (IOException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /** Returns the place of a file that a list names. */
+  static Path resolve(Path folder, String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new CheckpointException(folder + ": a list names no file: " + e.getMessage(), e);
     }
   }
 

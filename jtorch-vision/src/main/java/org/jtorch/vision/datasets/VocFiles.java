@@ -72,6 +72,6 @@ final class VocFiles {
 
   /** Returns a file of an image in a folder. */
   Path file(String kind, long index, String ending) {
-    return folder.resolve(kind).resolve(names.get(Math.toIntExact(index)) + ending);
+    return TextFiles.resolve(folder.resolve(kind), names.get(Math.toIntExact(index)) + ending);
   }
 }

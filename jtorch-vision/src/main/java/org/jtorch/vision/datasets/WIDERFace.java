@@ -98,7 +98,7 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
     entries =
         split == Split.TEST
             ? TextFiles.entries(lists.resolve("wider_face_test_filelist.txt")).stream()
-                .map(name -> new Entry(images.resolve(name), List.of()))
+                .map(name -> new Entry(TextFiles.resolve(images, name), List.of()))
                 .toList()
             : entries(lists.resolve("wider_face_" + split.pythonName() + "_bbx_gt.txt"), images);
   }
@@ -109,7 +109,7 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
     List<Entry> entries = new ArrayList<>();
     int at = 0;
     while (at + 1 < lines.size()) {
-      Path image = images.resolve(lines.get(at));
+      Path image = TextFiles.resolve(images, lines.get(at));
       long count = Math.max(1, TextFiles.integer(file, lines.get(at + 1)));
       at += 2;
       if (count > lines.size() - at) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -136,6 +137,12 @@ class ArrayDatasetsTest {
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new STL10(folder, Split.TRAIN))
         .withMessageContaining("train_y.bin: it has MD5 ");
+    for (String indices : List.of("0 2", "0 x", "-1")) {
+      Files.write(binary.resolve("fold_indices.txt"), ArchiveBytes.text(indices));
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(() -> new STL10(folder, Split.TRAIN, 0, unchecked))
+          .withMessageContaining("fold_indices.txt: ");
+    }
     Files.write(binary.resolve("train_X.bin"), Arrays.copyOf(pixels, 100));
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new STL10(folder, Split.TRAIN, unchecked))

@@ -191,6 +191,10 @@ class ClassificationFilesTest {
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new DTD(folder, Split.TEST))
         .withMessageContaining("a line has no class: no class");
+    Pictures.writeText(folder.resolve("dtd/dtd/labels/test1.txt"), "banded/\0.jpg");
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> new DTD(folder, Split.TEST))
+        .withMessageContaining("images: a list names no file");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DTD(folder, Split.TEST, 11, this::fromServer));
   }
