@@ -42,9 +42,7 @@ public final class DetectObjects {
     model.eval();
     Tensor image = picture.to(model.parameters().get(0).dtype()).div(255);
     Detections found = Torch.noGrad(() -> model.call(List.of(image))).get(0);
-    Tensor keep = found.scores().ge(threshold);
-    return new Detections(
-        found.boxes().get(keep), found.labels().get(keep), found.scores().get(keep));
+    return found.select(found.scores().ge(threshold));
   }
 
   /** Returns the picture with boxes, names and scores. */

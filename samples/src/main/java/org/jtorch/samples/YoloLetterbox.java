@@ -72,7 +72,7 @@ public final class YoloLetterbox {
     Tensor scores = best.values().get(keep);
     Tensor labels = best.indices().get(keep);
     Tensor kept = VisionOps.batchedNms(boxes, scores, labels, iou);
-    return new Detections(boxes.get(kept), labels.get(kept), scores.get(kept));
+    return new Detections(boxes, labels, scores).select(kept);
   }
 
   /** Returns objects with boxes in pixels of the picture. */
