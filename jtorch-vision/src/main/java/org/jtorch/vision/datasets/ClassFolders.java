@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ final class ClassFolders {
     try (Stream<Path> files = Files.walk(folder, filter.depth, FileVisitOption.FOLLOW_LINKS)) {
       return files.filter(Files::isRegularFile).filter(filter.valid).sorted(ORDER).toList();
     } catch (UncheckedIOException e) {
-      throw unreadable(folder, e.getCause());
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

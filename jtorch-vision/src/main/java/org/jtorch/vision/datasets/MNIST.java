@@ -48,12 +48,18 @@ public final class MNIST extends IdxImages {
 
     private final String prefix;
 
-    /** Checksums of MNIST's decompressed content, so that mirrors may compress it differently. */
-    private final List<Checksum> sums;
+    private final String images;
+    private final String labels;
 
     Split(String prefix, String images, String labels) {
       this.prefix = prefix;
-      sums = List.of(new Checksum("SHA-256", images, true), new Checksum("SHA-256", labels, true));
+      this.images = images;
+      this.labels = labels;
+    }
+
+    /** Checksums of MNIST's decompressed content, so that mirrors may compress it differently. */
+    private List<Checksum> sums() {
+      return List.of(new Checksum("SHA-256", images, true), new Checksum("SHA-256", labels, true));
     }
 
     /** Names of the files of a part of a dataset. */
@@ -96,7 +102,7 @@ public final class MNIST extends IdxImages {
   private MNIST(Path folder, Split split, DatasetOptions<Sample> options) {
     super(
         folder,
-        split.files("MNIST").download(folder, MIRROR, split.sums, options),
+        split.files("MNIST").download(folder, MIRROR, split.sums(), options),
         CLASSES,
         options);
   }
