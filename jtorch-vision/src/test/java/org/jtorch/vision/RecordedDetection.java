@@ -1,5 +1,8 @@
 package org.jtorch.vision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -26,7 +29,7 @@ import org.jtorch.vision.models.detection.SSD;
 import org.jtorch.vision.models.detection.Target;
 
 /** Values of a detector that make_detection.py recorded, and its images and targets. */
-final class RecordedDetection {
+public final class RecordedDetection {
   private static final long[][] SIZES = {{96, 128}, {80, 72}};
   private static final long[][][] BOXES = {{{10, 12, 60, 70}, {50, 30, 120, 90}}, {{8, 8, 40, 60}}};
   private static final List<String> NAMES =
@@ -64,13 +67,28 @@ final class RecordedDetection {
 
   RecordedDetection(String name) {
     this.name = name;
-    String file = "detection/" + name + ".json.gz";
+    expected = read("detection/" + name + ".json.gz");
+  }
+
+  /** Reads a compressed file of recorded values. */
+  public static JsonNode read(String file) {
     try (InputStream in =
         new GZIPInputStream(
             Objects.requireNonNull(RecordedDetection.class.getResourceAsStream(file), file))) {
-      expected = new ObjectMapper().readTree(in);
+      return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new AssertionError(file, e);
+    }
+  }
+
+  /** Checks that each value is near the recorded one. */
+  public static void assertClose(String part, Tensor values, JsonNode expected, double tolerance) {
+    double[] numbers = values.detach().to(DType.FLOAT64).flatten().toDoubleArray();
+    assertThat(numbers).as(part).hasSize(expected.size());
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(numbers[i])
+          .as("%s %s", part, i)
+          .isCloseTo(expected.get(i).asDouble(), within(tolerance));
     }
   }
 

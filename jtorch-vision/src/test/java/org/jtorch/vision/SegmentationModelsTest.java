@@ -99,6 +99,27 @@ class SegmentationModelsTest {
     other.close();
   }
 
+  @Test
+  @NoLeaks
+  void imagesThatAreNoBatchAreRefused() {
+    LRASPP model = LRASPP.lrasppMobilenetV3Large(o -> o.numClasses(3));
+    model.eval();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.call(Torch.zeros(3, 64, 48)))
+        .withMessage(
+            "images must have the shape (N, 3, H, W) with at least one pixel, got [3, 64, 48]: add"
+                + " the batch by images.unsqueeze(0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.call(Torch.zeros(1, 3, 0, 48)))
+        .withMessageEndingWith("with at least one pixel, got [1, 3, 0, 48]");
+    model.close();
+    DeepLabV3 other = DeepLabV3.deeplabv3MobilenetV3Large(o -> o.numClasses(3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.outputs(Torch.zeros(1, 3, 48, 0)))
+        .withMessageEndingWith("with at least one pixel, got [1, 3, 48, 0]");
+    other.close();
+  }
+
   private static Module model(String name) {
     Torch.manualSeed(0);
     Module model =

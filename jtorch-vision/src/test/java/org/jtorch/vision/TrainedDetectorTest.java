@@ -1,21 +1,15 @@
 package org.jtorch.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
@@ -60,10 +54,10 @@ class TrainedDetectorTest {
     return Stream.of(RETINA, LITE).filter(RecordedDetection::isChosen);
   }
 
-  private static Detector create(String name, Function<AnchorDetectorOptions<?, ?>, ?> options) {
+  private static Detector create(String name, Consumer<AnchorDetectorOptions<?, ?>> options) {
     return name.equals(LITE)
-        ? SSD.ssdlite320MobilenetV3Large(options::apply)
-        : RetinaNet.retinanetResnet50Fpn(options::apply);
+        ? SSD.ssdlite320MobilenetV3Large(options)
+        : RetinaNet.retinanetResnet50Fpn(options);
   }
 
   @ParameterizedTest
@@ -72,7 +66,7 @@ class TrainedDetectorTest {
     RecordedDetection recorded = new RecordedDetection(name);
     Weights weights = Weights.of(name).get(0);
     assertThat(weights.name()).endsWith("COCO_V1");
-    Detector random = create(name, o -> o);
+    Detector random = create(name, o -> {});
     recorded.calm(random.stateDict());
     Path file = Path.of(weights.url().getPath());
     Path cache = folder.resolve(".cache/torch/hub/checkpoints");
@@ -82,37 +76,25 @@ class TrainedDetectorTest {
             name,
             o -> {
               recorded.anchors(o);
-              return o.weights(weights);
+              o.weights(weights);
             });
     Map<String, Tensor> state = random.stateDict();
     model.stateDict().forEach((key, value) -> assertThat(value.equal(state.get(key))).isTrue());
     model.eval();
     List<Tensor> images = RecordedDetection.images();
     List<Detections> found = Torch.inferenceMode(() -> model.call(images));
-    JsonNode expected = read().get("trained").get(name);
+    JsonNode expected = RecordedDetection.read("detection/parts.json.gz").get("trained").get(name);
     assertThat(found).hasSize(expected.size());
     assertThat(found.get(0).labels().numel()).isPositive();
     for (int i = 0; i < found.size(); i++) {
-      assertClose(found.get(i).labels(), expected.get(i).get("labels"), 0);
-      assertClose(found.get(i).scores(), expected.get(i).get("scores"), 1e-3);
-      assertClose(found.get(i).boxes(), expected.get(i).get("boxes"), 0.3);
+      RecordedDetection.assertClose(
+          "labels", found.get(i).labels(), expected.get(i).get("labels"), 0);
+      RecordedDetection.assertClose(
+          "scores", found.get(i).scores(), expected.get(i).get("scores"), 1e-3);
+      RecordedDetection.assertClose(
+          "boxes", found.get(i).boxes(), expected.get(i).get("boxes"), 0.3);
     }
     random.close();
     model.close();
-  }
-
-  private static void assertClose(Tensor values, JsonNode expected, double tolerance) {
-    double[] numbers = values.to(DType.FLOAT64).flatten().toDoubleArray();
-    assertThat(numbers).hasSize(expected.size());
-    for (int i = 0; i < numbers.length; i++) {
-      assertThat(numbers[i]).as("%s", i).isCloseTo(expected.get(i).asDouble(), within(tolerance));
-    }
-  }
-
-  private static JsonNode read() throws IOException {
-    try (InputStream in = TrainedDetectorTest.class.getResourceAsStream("detection/parts.json.gz");
-        InputStream json = new GZIPInputStream(Objects.requireNonNull(in))) {
-      return new ObjectMapper().readTree(json);
-    }
   }
 }

@@ -72,15 +72,15 @@ final class Backbones {
   }
 
   /** The feature maps of SSDlite, whose layers have half of their channels if they are random. */
-  static Backbone mobileNetLite(DetectionOptions<?> o, LongFunction<Layer> norm) {
+  static Backbone mobileNetLite(DetectionOptions<?> o) {
     int trained = o.trainableLayers(6, 6);
     boolean isRandom = o.backboneWeights().isEmpty();
-    MobileNetV3 model = mobileNet(o, m -> m.norm(norm).reducedTail(isRandom));
+    MobileNetV3 model = mobileNet(o, m -> m.norm(SSD::liteNorm).reducedTail(isRandom));
     if (isRandom) {
       ConvBlocks.normal(model, 0.03);
     }
     Sequential layers = mobileLayers(model, trained);
-    return new SSDLiteFeatureExtractorMobileNet(model, layers, norm);
+    return new SSDLiteFeatureExtractorMobileNet(model, layers, SSD::liteNorm);
   }
 
   private static MobileNetV3 mobileNet(

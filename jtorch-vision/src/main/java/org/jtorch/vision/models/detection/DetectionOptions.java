@@ -69,18 +69,27 @@ public abstract class DetectionOptions<S extends DetectionOptions<S>> extends Mo
    *
    * @param sizes one length, or several of which one is drawn in training; eval takes the last
    * @return this
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or one is not positive
    */
   public S minSize(long... sizes) {
-    if (sizes.length == 0) {
-      throw new IllegalArgumentException("minSize takes at least one length");
+    if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "minSize takes at least one length in pixels, all positive, got "
+              + Arrays.toString(sizes));
     }
     minSize = Arrays.stream(sizes).boxed().toList();
     return self();
   }
 
-  /** Largest length in pixels of the longer side of resized images. Default 1333. */
+  /**
+   * Largest length in pixels of the longer side of resized images. Default 1333.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public S maxSize(long size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("maxSize must be positive, got " + size);
+    }
     maxSize = size;
     return self();
   }

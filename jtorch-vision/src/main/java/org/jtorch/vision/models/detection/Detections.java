@@ -56,11 +56,12 @@ public record Detections(
    *     order
    * @return the selected detections
    * @throws IllegalArgumentException if the index has another dtype or shape
-   * @throws IndexOutOfBoundsException if an index is not below N
+   * @throws org.jtorch.TorchException if an index is not below N
    */
   public Detections select(Tensor index) {
     Shape all = labels.shape();
-    boolean isMask = index.dtype() == DType.BOOL && index.shape().equals(all);
+    boolean isMask =
+        Objects.requireNonNull(index, "index").dtype() == DType.BOOL && index.shape().equals(all);
     if (!isMask && (index.dtype() != DType.INT64 || index.dim() != 1)) {
       throw new IllegalArgumentException(
           "detections are selected by a mask torch.bool "

@@ -34,7 +34,17 @@ final class GeneralizedRCNNTransform extends Module {
       List<Double> imageMean,
       List<Double> imageStd,
       @Nullable Shape fixedSize,
-      long sizeDivisible) {}
+      long sizeDivisible) {
+    Settings {
+      if (imageMean.isEmpty() || imageMean.size() != imageStd.size()) {
+        throw new IllegalArgumentException(
+            "imageMean and imageStd must have one number for each channel, got "
+                + imageMean
+                + " and "
+                + imageStd);
+      }
+    }
+  }
 
   /** Images of one size and their targets in the coordinates of these images. */
   record Batch(ImageList images, List<Target> targets) {}

@@ -2,6 +2,7 @@ package org.jtorch.vision.models.detection;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -14,7 +15,7 @@ final class InputChecks {
 
   /** Copies the images, each {@code (channels, H, W)} or {@code (1, H, W)} of grey values. */
   static List<Tensor> images(List<Tensor> images, int channels) {
-    if (images.isEmpty()) {
+    if (Objects.requireNonNull(images, "images").isEmpty()) {
       throw new IllegalArgumentException("images is expected to be a list of at least one image");
     }
     for (int i = 0; i < images.size(); i++) {
@@ -51,7 +52,7 @@ final class InputChecks {
 
   /** Copies the targets of images that {@link #images} has checked. */
   static List<Target> targets(List<Target> targets, List<Tensor> images) {
-    if (targets.size() != images.size()) {
+    if (Objects.requireNonNull(targets, "targets").size() != images.size()) {
       throw new IllegalArgumentException(
           "there are " + images.size() + " images, but " + targets.size() + " targets");
     }

@@ -10,7 +10,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 
-/** Four convolutions and a prediction at each anchor, a part of RetinaNet's head. */
+/** Four convolutions and a prediction at each anchor, a part of the heads of RetinaNet and FCOS. */
 abstract class PredictionHead extends Module {
   private static final int CONVOLUTIONS = 4;
 
@@ -25,6 +25,10 @@ abstract class PredictionHead extends Module {
     this.conv = slot("conv", conv);
     this.prediction = slot(name, prediction);
     this.columns = columns;
+  }
+
+  /** Lets state dicts be loaded in which the convolutions were not in blocks. */
+  final void renameOldConvolutions() {
     registerLoadStateDictPreHook(
         (module, stateDict, prefix) -> {
           for (int i = 0; i < CONVOLUTIONS; i++) {

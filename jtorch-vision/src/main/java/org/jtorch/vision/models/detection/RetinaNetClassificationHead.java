@@ -16,6 +16,7 @@ final class RetinaNetClassificationHead extends PredictionHead {
 
   private RetinaNetClassificationHead(Sequential conv, Conv2d logits, long classes) {
     super(conv, "cls_logits", logits, classes);
+    renameOldConvolutions();
   }
 
   private static Sequential initial(long channels, @Nullable LongFunction<? extends Layer> norm) {

@@ -24,7 +24,6 @@ import org.jtorch.vision.ops.VisionOps;
  */
 public final class RetinaNetHead extends Module {
   private static final BoxCoder CODER = new BoxCoder(1, 1, 1, 1);
-  private static final Consumer<VisionOps.BoxLossOptions> SUM = o -> o.reduction(Reduction.SUM);
 
   private final PredictionHead classification;
   private final PredictionHead regression;
@@ -156,10 +155,17 @@ public final class RetinaNetHead extends Module {
     return switch (boxLoss) {
       case L1 -> F.l1Loss(codes, CODER.encode(boxes, anchors), Reduction.SUM);
       case SMOOTH_L1 -> F.smoothL1Loss(codes, CODER.encode(boxes, anchors), Reduction.SUM);
-      case CIOU -> VisionOps.completeBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
-      case DIOU -> VisionOps.distanceBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
-      case GIOU -> VisionOps.generalizedBoxIouLoss(CODER.decode(codes, anchors), boxes, SUM);
+      case CIOU ->
+          VisionOps.completeBoxIouLoss(CODER.decode(codes, anchors), boxes, RetinaNetHead::sum);
+      case DIOU ->
+          VisionOps.distanceBoxIouLoss(CODER.decode(codes, anchors), boxes, RetinaNetHead::sum);
+      case GIOU ->
+          VisionOps.generalizedBoxIouLoss(CODER.decode(codes, anchors), boxes, RetinaNetHead::sum);
     };
+  }
+
+  private static void sum(VisionOps.BoxLossOptions options) {
+    options.reduction(Reduction.SUM);
   }
 
   private static Tensor mean(List<Tensor> losses) {

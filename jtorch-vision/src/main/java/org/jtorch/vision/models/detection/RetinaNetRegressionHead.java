@@ -15,6 +15,7 @@ final class RetinaNetRegressionHead extends PredictionHead {
 
   private RetinaNetRegressionHead(Sequential conv, Conv2d offsets) {
     super(conv, "bbox_reg", offsets, 4);
+    renameOldConvolutions();
     ConvBlocks.normal(offsets, 0.01);
     ConvBlocks.normal(conv, 0.01);
   }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.Mode;
@@ -29,10 +28,6 @@ import org.jtorch.vision.ops.VisionOps;
 public final class SSD extends Detector {
   private static final long CLASSES = 91;
   private static final long LITE_SIZE = 320;
-
-  /** Normalization of SSDlite. */
-  static final LongFunction<Layer> LITE_NORM =
-      n -> new BatchNorm2d(n, b -> b.eps(0.001).momentum(0.03));
 
   private static final BoxCoder CODER = new BoxCoder(10, 10, 5, 5);
 
@@ -163,7 +158,7 @@ public final class SSD extends Detector {
             .imageMean(0.5, 0.5, 0.5)
             .imageStd(0.5, 0.5, 0.5);
     Options o = defaults.chosen(options).builder(CLASSES);
-    Backbone backbone = Backbones.mobileNetLite(o, LITE_NORM);
+    Backbone backbone = Backbones.mobileNetLite(o);
     DefaultBoxGenerator anchors =
         new DefaultBoxGenerator(
             Collections.nCopies(6, new double[] {2, 3}).toArray(double[][]::new),
@@ -173,9 +168,14 @@ public final class SSD extends Detector {
         "ssdlite320_mobilenet_v3_large", new SSD(backbone, anchors, LITE_SIZE, LITE_SIZE, o));
   }
 
+  /** Normalization of SSDlite. */
+  static Layer liteNorm(long channels) {
+    return new BatchNorm2d(channels, o -> o.eps(0.001).momentum(0.03));
+  }
+
   private static SSDHead liteHead(Backbone backbone, DefaultBoxGenerator anchors, Options o) {
     List<Long> channels = outChannels(backbone, LITE_SIZE, LITE_SIZE);
-    return new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), LITE_NORM);
+    return new SSDLiteHead(channels, anchors.numAnchorsPerLocation(), o.classes(), SSD::liteNorm);
   }
 
   /** {@return the head, which can be replaced for other classes} */

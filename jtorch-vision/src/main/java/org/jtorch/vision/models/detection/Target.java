@@ -54,7 +54,7 @@ public record Target(
    * @throws IllegalArgumentException if the boxes are rotated
    */
   public static Target of(BoundingBoxes boxes, Tensor labels) {
-    Tensor data = boxes.data();
+    Tensor data = Objects.requireNonNull(boxes, "boxes").data();
     Tensor corners =
         TensorScope.compute(
             () ->
@@ -72,6 +72,7 @@ public record Target(
    * @return a target with these masks
    */
   public Target withMasks(Tensor masks) {
+    Objects.requireNonNull(masks, "masks");
     return new Target(boxes, labels, Optional.of(masks), keypoints);
   }
 
@@ -82,6 +83,7 @@ public record Target(
    * @return a target with these keypoints
    */
   public Target withKeypoints(Tensor keypoints) {
+    Objects.requireNonNull(keypoints, "keypoints");
     return new Target(boxes, labels, masks, Optional.of(keypoints));
   }
 

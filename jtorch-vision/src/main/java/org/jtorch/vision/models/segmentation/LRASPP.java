@@ -70,9 +70,11 @@ public final class LRASPP extends Module implements Layer {
    *
    * @param images {@code (N, 3, H, W)}, normalized
    * @return logits, {@code (N, classes, H, W)}
+   * @throws IllegalArgumentException if the images have another number of dimensions, or no pixels
    */
   @Override
   public Tensor forward(Tensor images) {
+    SegmentationModel.checkImages(images);
     return CALLS.compute(
         this,
         () -> {

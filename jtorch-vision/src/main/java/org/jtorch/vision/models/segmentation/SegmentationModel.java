@@ -46,9 +46,11 @@ public abstract class SegmentationModel extends Module implements Layer {
    *
    * @param images {@code (N, 3, H, W)}, normalized
    * @return logits, {@code (N, classes, H, W)}
+   * @throws IllegalArgumentException if the images have another number of dimensions, or no pixels
    */
   @Override
   public final Tensor forward(Tensor images) {
+    checkImages(images);
     return CALLS.compute(
         this,
         () -> {
@@ -62,9 +64,22 @@ public abstract class SegmentationModel extends Module implements Layer {
    *
    * @param images {@code (N, 3, H, W)}, normalized
    * @return logits of the classifier and the auxiliary classifier
+   * @throws IllegalArgumentException if the images have another number of dimensions, or no pixels
    */
   public final SegmentationOutput outputs(Tensor images) {
+    checkImages(images);
     return call(() -> CALLS.compute(this, () -> all(images)), images);
+  }
+
+  /** Refuses images that are no batch of pictures. */
+  static void checkImages(Tensor images) {
+    Objects.requireNonNull(images, "images");
+    if (images.dim() != 4 || images.size(2) == 0 || images.size(3) == 0) {
+      throw new IllegalArgumentException(
+          "images must have the shape (N, 3, H, W) with at least one pixel, got "
+              + images.shape()
+              + (images.dim() == 3 ? ": add the batch by images.unsqueeze(0)" : ""));
+    }
   }
 
   private SegmentationOutput all(Tensor images) {

@@ -2,18 +2,13 @@ package org.jtorch.vision.models.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -22,6 +17,7 @@ import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.vision.FillRule;
+import org.jtorch.vision.RecordedDetection;
 import org.jtorch.vision.models.Weights;
 import org.jtorch.vision.ops.MultiScaleRoIAlign;
 import org.junit.jupiter.api.Test;
@@ -32,17 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Parts of detectors with values that make_detector_parts.py recorded. */
 @NoLeaks
 class DetectorPartsTest {
-  private static final JsonNode RECORDED = read();
-
-  private static JsonNode read() {
-    try (InputStream in =
-            Weights.class.getResourceAsStream("/org/jtorch/vision/detection/parts.json.gz");
-        InputStream json = new GZIPInputStream(Objects.requireNonNull(in))) {
-      return new ObjectMapper().readTree(json);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
+  private static final JsonNode RECORDED = RecordedDetection.read("detection/parts.json.gz");
 
   private static Tensor values(long... shape) {
     return FillRule.input(shape).div(4);
@@ -74,12 +60,8 @@ class DetectorPartsTest {
             head.losses(predictions, anchors, matches, targets).get("bbox_regression"));
     value.backward();
     JsonNode expected = RECORDED.get("box_losses").get(loss.name().toLowerCase(Locale.ROOT));
-    assertThat(value.item()).isCloseTo(expected.get(0).asDouble(), within(1e-5));
-    double[] gradients = codes.grad().to(DType.FLOAT64).flatten().toDoubleArray();
-    assertThat(gradients).hasSize(expected.size() - 1);
-    for (int i = 0; i < gradients.length; i++) {
-      assertThat(gradients[i]).isCloseTo(expected.get(i + 1).asDouble(), within(1e-5));
-    }
+    Tensor all = Torch.cat(value.detach().reshape(1), codes.grad().flatten());
+    RecordedDetection.assertClose("loss and gradients", all, expected, 1e-5);
     head.close();
   }
 
@@ -95,7 +77,7 @@ class DetectorPartsTest {
             });
     Tensor pasted = MaskPasting.paste(values(4, 1, 28, 28).add(0.5), boxes, Shape.of(32, 48));
     assertThat(pasted.shape()).isEqualTo(Shape.of(4, 1, 32, 48));
-    assertClose(pasted, RECORDED.get("masks"), 2e-6);
+    RecordedDetection.assertClose("masks", pasted, RECORDED.get("masks"), 2e-6);
   }
 
   @Test
@@ -114,19 +96,13 @@ class DetectorPartsTest {
             new Detections(boxes, Torch.ones(DType.INT64, 3), Torch.ones(3)),
             values(3, 17, 56, 56));
     JsonNode expected = RECORDED.get("keypoints");
-    assertClose(found.keypoints().orElseThrow(), expected.get("points"), 1e-4);
-    assertClose(found.keypointsScores().orElseThrow(), expected.get("scores"), 1e-5);
+    RecordedDetection.assertClose(
+        "points", found.keypoints().orElseThrow(), expected.get("points"), 1e-4);
+    RecordedDetection.assertClose(
+        "scores", found.keypointsScores().orElseThrow(), expected.get("scores"), 1e-5);
     pool.close();
     predictor.close();
     head.close();
-  }
-
-  private static void assertClose(Tensor values, JsonNode expected, double tolerance) {
-    double[] numbers = values.to(DType.FLOAT64).flatten().toDoubleArray();
-    assertThat(numbers).hasSize(expected.size());
-    for (int i = 0; i < numbers.length; i++) {
-      assertThat(numbers[i]).as("%s", i).isCloseTo(expected.get(i).asDouble(), within(tolerance));
-    }
   }
 
   /** Options without a model, so that no file of weights is read. */
@@ -176,7 +152,7 @@ class DetectorPartsTest {
       case "fasterrcnn_resnet50_fpn_v2" -> Backbones.unfrozenResnet50(o, b -> {});
       case "fasterrcnn_mobilenet_v3_large_fpn" -> Backbones.mobileNet(o);
       case "ssd300_vgg16" -> Backbones.vgg(o);
-      default -> Backbones.mobileNetLite(o, SSD.LITE_NORM);
+      default -> Backbones.mobileNetLite(o);
     };
   }
 

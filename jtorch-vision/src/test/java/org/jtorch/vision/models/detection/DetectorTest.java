@@ -298,6 +298,23 @@ class DetectorTest {
   }
 
   @Test
+  void sizesAndMeansOfImagesAreChecked() {
+    Backbone backbone = backbone();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FasterRCNN(backbone, o -> o.numClasses(2).minSize(64, 0)))
+        .withMessage("minSize takes at least one length in pixels, all positive, got [64, 0]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FasterRCNN(backbone, o -> o.numClasses(2).maxSize(-1)))
+        .withMessage("maxSize must be positive, got -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FasterRCNN(backbone, o -> o.numClasses(2).imageMean(0.5, 0.5)))
+        .withMessage(
+            "imageMean and imageStd must have one number for each channel, got [0.5, 0.5] and"
+                + " [0.229, 0.224, 0.225]");
+    backbone.module().close();
+  }
+
+  @Test
   void eitherClassesOrAPredictorAreGiven() {
     Backbone backbone = backbone();
     assertThatIllegalArgumentException()
