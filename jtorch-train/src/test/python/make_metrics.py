@@ -201,6 +201,22 @@ def confusion():
             task="multilabel", normalize=normalize, ignoreIndex=-1)
 
 
+def jaccard():
+    maker = torchmetrics.JaccardIndex
+    for kind in ["binary_probs", "binary_2d"]:
+        add("JaccardIndex", kind, maker(task="binary"), task="binary")
+    add("JaccardIndex", "binary_ignored", maker(task="binary", ignore_index=-1), task="binary", ignoreIndex=-1)
+    for average in ["micro", "macro", "weighted", "none"]:
+        for kind in ["logits", "labels", "2d", "missing"]:
+            metric = maker(task="multiclass", num_classes=C, average=average)
+            add("JaccardIndex", "multiclass_" + kind, metric, task="multiclass", average=average)
+        metric = maker(task="multiclass", num_classes=C, average=average, ignore_index=-100)
+        add("JaccardIndex", "multiclass_ignored", metric, task="multiclass", average=average, ignoreIndex=-100)
+        metric = maker(task="multilabel", num_labels=L, average=average)
+        add("JaccardIndex", "multilabel_probs", metric, task="multilabel", average=average)
+    add("JaccardIndex", "multiclass_logits", maker(task="multiclass", num_classes=C), task="multiclass")
+
+
 def regression():
     preds, target = all_of("regression")
     for squared in [True, False]:
@@ -259,6 +275,7 @@ curves()
 confusion()
 regression()
 texts()
+jaccard()
 with open(sys.argv[1], "w") as f:
     content = {
         "data": {k: [[written(p), written(t)] for p, t in v] for k, v in DATA.items()},

@@ -6,6 +6,8 @@ module org.jtorch.vision {
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
   requires java.xml;
+  requires org.apache.commons.compress;
+  requires org.tukaani.xz;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 

@@ -354,6 +354,10 @@ def odd():
     yield "jpeg-icc-lab", jpeg(smooth(27, 35), icc_profile=lab)
     yield "jpeg-icc-cmyk", jpeg(smooth(27, 35), "CMYK", icc_profile=srgb)
     yield "arithmetic", base64.b64decode(ARITHMETIC)
+    motion = jpeg(smooth(27, 35))
+    while b"\xff\xc4" in motion:
+        motion = without(motion, 0xC4)
+    yield "jpeg-no-huffman", motion
     yield "refused-jpeg-tables", without(jpeg(smooth(27, 35)), 0xDB)
     color = random.randint(0, 256, (6, 7, 3))
     wide = random.randint(0, 65536, (6, 7, 3))

@@ -44,6 +44,11 @@ for shape in ((2, 30, 40), (2, 2, 12, 16)):
     flow[..., 0, 0] = 0
     tensors[f"flow.{len(shape)}"] = flow
     record("flow", str(len(shape)), utils.flow_to_image(flow))
+tensors["keypoints"] = torch.tensor([[[5.9, 6], [22, 3]], [[-2, 12], [14, 19.5]]])
+for image in ("uint8", "float"):
+    for options in ({"colors": "red"}, {"colors": "#0f8", "radius": 0}, {"colors": "navy", "radius": 5}, {"colors": "white", "radius": 1}):
+        drawn = utils.draw_keypoints(IMAGES[image], tensors["keypoints"], **options)
+        record("keypoints", image, drawn, **options)
 save_file(tensors, sys.argv[1] + "/utils.safetensors")
 with open(sys.argv[1] + "/utils.json", "w") as file:
     json.dump(cases, file, indent=0)

@@ -8,6 +8,7 @@ outputs is added.
 """
 
 import argparse
+import functools
 import hashlib
 import importlib.util
 import json
@@ -16,6 +17,7 @@ import operator
 import os
 import re
 import runpy
+import sys
 import warnings
 
 CASES = [
@@ -257,10 +259,52 @@ CASES = [
         True,
         [2, 3, 7, 72, 38],
     ),
+    (
+        "googlenet of own convolutions",
+        "GoogLeNet",
+        {"conv_block": "own", "init_weights": True, "num_classes": 5},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "inception_v3 of own convolutions",
+        "Inception3",
+        {"conv_block": "own", "init_weights": True, "num_classes": 5},
+        False,
+        [1, 3, 96, 96],
+    ),
+    (
+        "regnet of four blocks",
+        "RegNet",
+        {"block_params": [4, 16, 8.0, 2.0, 8, 0.5], "stem_width": 16, "num_classes": 5},
+        True,
+        [2, 3, 64, 64],
+    ),
+    (
+        "mobilenet_v3_small with another head",
+        "MobileNetV3",
+        {"inverted_residual_setting": "v3", "last_channel": 64, "num_classes": 5},
+        False,
+        [2, 3, 64, 64],
+    ),
+    ("mnasnet of another width", "MNASNet", {"alpha": 0.35, "num_classes": 5}, True, [2, 3, 64, 64]),
+    (
+        "video resnet of several kinds",
+        "video.VideoResNet",
+        {
+            "block": "video.resnet.BasicBlock",
+            "conv_makers": ["Conv3DSimple", "Conv3DNoTemporal", "Conv2Plus1D", "Conv3DSimple"],
+            "layers": [1, 1, 2, 1],
+            "stem": "video.resnet.R2Plus1dStem",
+            "num_classes": 5,
+        },
+        True,
+        [2, 3, 4, 32, 32],
+    ),
 ]
 
 # Options whose values are objects, by their names above.
-OBJECTS = ("block", "inverted_residual", "downsample_layer")
+OBJECTS = ("block", "inverted_residual", "downsample_layer", "conv_block", "stem")
 
 
 def rules():
@@ -296,6 +340,14 @@ def own_layers(torch):
         def forward(self, x):
             return self.conv(x)
 
+    class Own(nn.Module):
+        def __init__(self, ins, outs, **names):
+            super().__init__()
+            self.conv = nn.Conv2d(ins, outs, **names)
+
+        def forward(self, x):
+            return self.conv(x).tanh()
+
     class Tokens(nn.Module):
         def __init__(self, dim, *rest, norm_layer=None, **names):
             super().__init__()
@@ -312,7 +364,7 @@ def own_layers(torch):
         def forward(self, x):
             return self.linear(x)
 
-    return {"residual": Residual, "plain": Plain, "tokens": Tokens, "merging": Merging}
+    return {"residual": Residual, "plain": Plain, "own": Own, "tokens": Tokens, "merging": Merging}
 
 
 def resolved(torch, models, options):
@@ -333,7 +385,28 @@ def resolved(torch, models, options):
         conf = models.efficientnet._efficientnet_conf
         settings, _ = conf("efficientnet_b0", width_mult=1.0, depth_mult=1.0)
         changed["inverted_residual_setting"] = settings
+    if options.get("inverted_residual_setting") == "v3":
+        conf = models.mobilenetv3._mobilenet_v3_conf
+        changed["inverted_residual_setting"], _ = conf("mobilenet_v3_small")
+    if "block_params" in options:
+        names = ("depth", "w_0", "w_a", "w_m", "group_width", "se_ratio")
+        params = dict(zip(names, options["block_params"]))
+        changed["block_params"] = models.regnet.BlockParams.from_init_params(**params)
+    if "conv_makers" in options:
+        kinds = [getattr(models.video.resnet, kind) for kind in options["conv_makers"]]
+        changed["conv_makers"] = kinds
     return changed
+
+
+def with_blocks(models, builder, options):
+    """The blocks of GoogLeNet or Inception v3, all of one kind of convolution."""
+    conv = options.pop("conv_block")
+    module = sys.modules[getattr(models, builder).__module__]
+    kinds = [""] if builder == "GoogLeNet" else list("ABCDE")
+    blocks = [getattr(module, "Inception" + kind) for kind in kinds + ["Aux"]]
+    name = "blocks" if builder == "GoogLeNet" else "inception_blocks"
+    own = [functools.partial(block, conv_block=conv) for block in blocks]
+    return {**options, name: [conv] + own}
 
 
 def created(models, builder, options):
@@ -341,6 +414,8 @@ def created(models, builder, options):
         create, chosen = models.video.mvit.MViT, options
         models.video.mvit.MViT = lambda **names: create(**{**names, **chosen})
         options = {}
+    if "conv_block" in options:
+        options = with_blocks(models, builder, options)
     name = builder.rpartition(".")[2]
     if name[0].isupper():
         return operator.attrgetter(builder)(models)(**options)

@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Options of {@link Accuracy}, {@link Precision}, {@link Recall} and {@link F1Score}. */
+/**
+ * Options of {@link Accuracy}, {@link Precision}, {@link Recall}, {@link F1Score} and {@link
+ * JaccardIndex}.
+ */
 @CanIgnoreReturnValue
 public final class ClassificationOptions {
   AverageMethod average = AverageMethod.MICRO;
@@ -23,7 +26,8 @@ public final class ClassificationOptions {
   }
 
   /**
-   * How the values of classes are averaged. Default {@link AverageMethod#MICRO}; unused if binary.
+   * How the values of classes are averaged. Default {@link AverageMethod#MICRO}, of {@link
+   * JaccardIndex} {@link AverageMethod#MACRO}; unused if binary.
    */
   public ClassificationOptions average(AverageMethod average) {
     this.average = Objects.requireNonNull(average, "average");

@@ -131,6 +131,12 @@ class RecordedMetricsTest {
             case "multiclass" -> F1Score.multiclass(CLASSES, classification(options));
             default -> F1Score.multilabel(LABELS, classification(options));
           };
+      case "JaccardIndex" ->
+          switch (task) {
+            case "binary" -> JaccardIndex.binary(classification(options));
+            case "multiclass" -> JaccardIndex.multiclass(CLASSES, classification(options));
+            default -> JaccardIndex.multilabel(LABELS, classification(options));
+          };
       case "AUROC" ->
           switch (task) {
             case "binary" -> AUROC.binary(curve(options));

@@ -212,7 +212,9 @@ class ArchitectureTest {
             "org.jtorch.data",
             "org.jtorch.serving.internal..",
             "org.jtorch.arrow",
+            "org.jtorch.vision",
             "org.jtorch.vision.io",
+            "org.jtorch.vision.models",
             OPENCV)
         .should()
         .dependOnClassesThat()

@@ -41,13 +41,33 @@ class HelpTest {
 
   @Test
   void everyNameOfAModuleHasATrueAnswer() throws IOException {
-    Set<String> types =
-        ApiModules.exportedClasses().stream()
-            .filter(type -> !type.getName().contains(".vision.")) // torchvision's names
-            .map(type -> type.getName().replaceFirst(".*\\.", ""))
-            .collect(Collectors.toCollection(TreeSet::new));
-    List<String> names = names();
-    assertThat(names).hasSizeGreaterThan(700).containsAll(COVERED);
+    everyNameHasATrueAnswer(names("pytorch-modules.txt"), types(false));
+    assertThat(names("pytorch-modules.txt")).hasSizeGreaterThan(700).containsAll(COVERED);
+  }
+
+  @Test
+  void everyNameOfTorchvisionHasATrueAnswer() throws IOException {
+    everyNameHasATrueAnswer(names("torchvision-names.txt"), types(true));
+    assertThat(names("torchvision-names.txt"))
+        .hasSizeGreaterThan(500)
+        .contains("torchvision.models.resnet50", "torchvision.transforms.v2.Resize");
+    assertThat(Torch.help("vit_b_16"))
+        .startsWith(
+            "torchvision.models.vit_b_16: org.jtorch.vision.models.VisionTransformer#vitB_");
+    assertThat(Torch.help("torchvision.ops.nms"))
+        .startsWith("torchvision.ops.nms: org.jtorch.vision.ops.VisionOps#nms(");
+    assertThat(Torch.help("torchvision.transforms.v2.RandomErasing"))
+        .startsWith("torchvision.transforms.v2.RandomErasing: org.jtorch.vision.transforms.Random");
+  }
+
+  private static Set<String> types(boolean ofVision) {
+    return ApiModules.exportedClasses().stream()
+        .filter(type -> type.getName().contains(".vision.") == ofVision)
+        .map(type -> type.getName().replaceFirst(".*\\.", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void everyNameHasATrueAnswer(List<String> names, Set<String> types) {
     for (String name : names) {
       String answer = answer(name);
       String last = name.substring(name.lastIndexOf('.') + 1);
@@ -102,10 +122,9 @@ class HelpTest {
     return line.substring(name.length() + 2);
   }
 
-  private static List<String> names() throws IOException {
-    Path file =
-        Repository.root().resolve("jtorch-api/src/main/resources/org/jtorch/pytorch-modules.txt");
-    return Files.readAllLines(file).stream()
+  private static List<String> names(String resource) throws IOException {
+    Path folder = Repository.root().resolve("jtorch-api/src/main/resources/org/jtorch");
+    return Files.readAllLines(folder.resolve(resource)).stream()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.replaceFirst("\t.*", ""))
         .toList();

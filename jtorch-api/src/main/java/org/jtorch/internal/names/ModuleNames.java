@@ -31,6 +31,25 @@ final class ModuleNames {
    */
   private record Home(String module, List<String> places, String artifact) {}
 
+  /** Classes whose static methods are functions of a module, by package in jtorch-vision. */
+  private static final Map<String, String> FUNCTIONS =
+      Map.of(
+          "models.detection.", "FCOS FasterRCNN KeypointRCNN MaskRCNN RetinaNet SSD",
+          "models.segmentation.", "DeepLabV3 FCN LRASPP",
+          "models.video.", "MViT S3D SwinTransformer3d VideoResNet",
+          "models.opticalflow.", "RAFT",
+          "models.quantization.",
+              "QuantizableGoogLeNet QuantizableInception3 QuantizableMobileNetV2"
+                  + " QuantizableMobileNetV3 QuantizableResNet QuantizableShuffleNetV2",
+          "models.",
+              "AlexNet ConvNeXt DenseNet EfficientNet GoogLeNet Inception3 MNASNet MaxVit"
+                  + " MobileNetV2 MobileNetV3 RegNet ResNet ShuffleNetV2 SqueezeNet SwinTransformer"
+                  + " VGG VisionTransformer",
+          "ops.", "VisionOps",
+          "transforms.functional.", "Geometry Color Misc Augment Meta",
+          "utils.", "VisionUtils",
+          "io.", "Images");
+
   private static final List<Home> HOMES =
       List.of(
           nn("torch.nn.utils.rnn.", "nn.utils.rnn.", "nn.utils.rnn.Rnn"),
@@ -64,7 +83,20 @@ final class ModuleNames {
           api("torch.func.", "Func"),
           api("torch.cuda.", "Cuda"),
           api("torch.linalg.", "Linalg"),
-          api("torch.", "Torch", "", "DType", "Layout", "MemoryFormat"));
+          api("torch.", "Torch", "", "DType", "Layout", "MemoryFormat"),
+          vision("torchvision.models.detection.", "models.detection."),
+          vision("torchvision.models.segmentation.", "models.segmentation."),
+          vision("torchvision.models.video.", "models.video."),
+          vision("torchvision.models.optical_flow.", "models.opticalflow."),
+          vision("torchvision.models.quantization.", "models.quantization."),
+          vision("torchvision.models.", "models."),
+          vision("torchvision.ops.", "ops."),
+          vision("torchvision.datasets.", "datasets."),
+          vision("torchvision.transforms.v2.functional.", "transforms.functional."),
+          vision("torchvision.transforms.v2.", "transforms."),
+          vision("torchvision.tv_tensors.", "tvtensors."),
+          vision("torchvision.utils.", "utils."),
+          vision("torchvision.io.", "io."));
 
   /** Names whose Java name is another one: members of a class that already says the first word. */
   private static final Map<String, String> RENAMED =
@@ -77,6 +109,14 @@ final class ModuleNames {
 
   private static Home nn(String module, String... places) {
     return new Home(module, List.of(places), "jtorch-nn");
+  }
+
+  private static Home vision(String module, String place) {
+    Stream<String> functions = Stream.of(FUNCTIONS.getOrDefault(place, "").split(" "));
+    return new Home(
+        module,
+        Stream.concat(Stream.of(""), functions).map(type -> "vision." + place + type).toList(),
+        "jtorch-vision");
   }
 
   private static Home api(String module, String... places) {
@@ -96,7 +136,8 @@ final class ModuleNames {
   }
 
   private static PyTorchNames.Row absent(String name, Home home) {
-    boolean there = home.artifact().equals("jtorch-api") || load("nn.Module") != null;
+    String module = home.artifact().equals("jtorch-vision") ? "vision.Models" : "nn.Module";
+    boolean there = home.artifact().equals("jtorch-api") || load(module) != null;
     return there
         ? new PyTorchNames.Row(name, MISSING, "not in jtorch yet")
         : new PyTorchNames.Row(
@@ -128,14 +169,14 @@ final class ModuleNames {
   }
 
   private static @Nullable String ofMember(Class<?> type, String name) {
-    String wanted = name.replaceAll("_(?!$)", "");
+    String wanted = withoutUnderscores(name);
     List<Method> methods = new ArrayList<>();
     for (Method method : type.getMethods()) {
       boolean ours = method.getDeclaringClass().getName().startsWith("org.jtorch.");
       if (ours
           && !method.isBridge()
           && Modifier.isStatic(method.getModifiers())
-          && method.getName().equalsIgnoreCase(wanted)) {
+          && withoutUnderscores(method.getName()).equalsIgnoreCase(wanted)) {
         methods.add(method);
       }
     }
@@ -152,6 +193,11 @@ final class ModuleNames {
       }
     }
     return null;
+  }
+
+  /** Returns a name without underscores inside; one at the end counts. */
+  private static String withoutUnderscores(String name) {
+    return name.replaceAll("_(?!$)", "");
   }
 
   private static String signatures(Stream<? extends Executable> members, String called) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class PyTorchNames {
   private static final String RESOURCE = "pytorch-names.txt";
   private static final String MODULES = "pytorch-modules.txt";
+  private static final String TORCHVISION = "torchvision-names.txt";
   private static final String HOME = "home";
   private static final String UNSEARCHED = "unsearched";
   private static final int NEAREST = 5;
@@ -50,7 +51,7 @@ public final class PyTorchNames {
   private static final class Rows {
     static final List<Row> ALL = read(RESOURCE);
     static final List<Row> WITH_MODULES =
-        Stream.concat(ALL.stream(), read(MODULES).stream()).toList();
+        Stream.of(ALL, read(MODULES), read(TORCHVISION)).flatMap(List::stream).toList();
   }
 
   private PyTorchNames() {}

@@ -37,10 +37,8 @@ public final class Mats {
    * @throws IllegalStateException if it is closed
    */
   public static Tensor toTensor(Mat mat) {
-    Objects.requireNonNull(mat, "mat");
-    if (mat.isNull()) {
-      throw new IllegalStateException(CALLED + ": the Mat is closed");
-    } else if (mat.empty()) {
+    requireOpen(CALLED, mat);
+    if (mat.empty()) {
       throw new IllegalArgumentException(
           CALLED + ": the Mat is empty, as imread returns it for a file that it cannot read");
     }
@@ -59,6 +57,12 @@ public final class Mats {
         dtype,
         sizes(header),
         strides(header, dtype));
+  }
+
+  private static void requireOpen(String function, Mat mat) {
+    if (Objects.requireNonNull(mat, "mat").isNull()) {
+      throw new IllegalStateException(function + ": the Mat is closed");
+    }
   }
 
   private static long[] sizes(Mat mat) {
@@ -131,8 +135,10 @@ public final class Mats {
    * @param mat of 3 channels, or 4 with alpha; 8 or 16 bits or float32
    * @return a new matrix
    * @throws IllegalArgumentException if the matrix has another number of channels or depth
+   * @throws IllegalStateException if it is closed
    */
   public static Mat swapRedBlue(Mat mat) {
+    requireOpen("Mats.swapRedBlue", mat);
     int channels = mat.channels();
     int depth = mat.depth();
     boolean convertible =

@@ -237,6 +237,9 @@ class MatsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> Mats.toTensor(closed))
         .withMessage("Mats.toTensor: the Mat is closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Mats.swapRedBlue(closed))
+        .withMessage("Mats.swapRedBlue: the Mat is closed");
     try (Mat empty = new Mat()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Mats.toTensor(empty))

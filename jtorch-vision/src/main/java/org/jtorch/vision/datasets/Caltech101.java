@@ -62,7 +62,8 @@ public final class Caltech101 extends LabeledImages {
             .filter(name -> !name.equals("BACKGROUND_Google"))
             .toList();
     List<LabeledFile> samples =
-        ClassFolders.samples(folder, classes, ClassFolders.FileFilter.of(List.of(".jpg"), options));
+        ClassFolders.samples(
+            folder, classes, ClassFolders.FileFilter.of(List.of(".jpg"), options).flat());
     return new Content(samples, classes);
   }
 

@@ -33,8 +33,8 @@ public final class Caltech256 extends LabeledImages {
 
   private static Content read(Path base, DatasetOptions<Sample> options) {
     Path folder = base.resolve("256_ObjectCategories");
-    Resource.downloadAndExtract(List.of(ARCHIVE), base, options, folder);
+    ARCHIVE.extract(base, options, folder);
     Resource.requireFolder("Caltech256", folder);
-    return ClassFolders.read(folder, List.of(".jpg"), options);
+    return ClassFolders.read(folder, ClassFolders.FileFilter.of(List.of(".jpg"), options).flat());
   }
 }

@@ -101,7 +101,7 @@ public final class CelebA extends VisionDataset<CelebA.Item> {
     split.among(Split.TRAIN, Split.VAL, Split.TEST, Split.ALL);
     folder = root.resolve("celeba");
     Path images = folder.resolve("img_align_celeba");
-    Resource.downloadAndExtract(List.of(IMAGES), folder, options, images);
+    IMAGES.extract(folder, options, images);
     Resource.requireFolder("CelebA", images);
     Table table = table(ATTRIBUTES, true, options);
     attributeNames = table.header;

@@ -47,9 +47,7 @@ record CifarFiles(
   ImageArrays.Content read(Path root, Split split, DatasetOptions<Sample> options) {
     split.among(Split.TRAIN, Split.TEST);
     Path place = root.resolve(folder);
-    if (options.download && !Files.isRegularFile(place.resolve(test.name))) {
-      Resource.downloadAndExtract(List.of(archive), root, options);
-    }
+    archive.extract(root, options, place.resolve(test.name));
     Resource.requireFolder(dataset, place);
     return TensorScope.compute(
         () -> {

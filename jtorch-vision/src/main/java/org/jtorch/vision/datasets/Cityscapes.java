@@ -87,6 +87,7 @@ public final class Cityscapes extends VisionDataset<SegmentedImage> {
     }
   }
 
+  private final Split split;
   private final Target target;
   private final Quality quality;
   private final Path targets;
@@ -118,6 +119,7 @@ public final class Cityscapes extends VisionDataset<SegmentedImage> {
       split.among(Split.TRAIN, Split.TRAIN_EXTRA, Split.VAL);
     }
     this.target = Objects.requireNonNull(target, "target");
+    this.split = split;
     this.quality = quality;
     Path folder = root.resolve(LEFT).resolve(split.pythonName());
     targets = root.resolve(quality.folder).resolve(split.pythonName());
@@ -203,6 +205,13 @@ public final class Cityscapes extends VisionDataset<SegmentedImage> {
 
   @Override
   protected String extraRepr() {
-    return "Mode: " + quality.name().toLowerCase(Locale.ROOT);
+    String type = target.name().toLowerCase(Locale.ROOT);
+    return "Split: "
+        + split.pythonName()
+        + "\n    Mode: "
+        + quality.folder
+        + "\n    Type: ['"
+        + type
+        + "']";
   }
 }

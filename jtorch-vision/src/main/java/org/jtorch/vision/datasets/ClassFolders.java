@@ -20,8 +20,8 @@ final class ClassFolders {
       List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
 
   private static final Comparator<Path> ORDER =
-      Comparator.comparing((Path file) -> String.valueOf(file.getParent()))
-          .thenComparing(file -> String.valueOf(file.getFileName()));
+      Comparator.comparing((Path file) -> String.valueOf(file.getParent()), TextFiles.ORDER)
+          .thenComparing(file -> String.valueOf(file.getFileName()), TextFiles.ORDER);
 
   private ClassFolders() {}
 
@@ -32,7 +32,7 @@ final class ClassFolders {
           entries
               .filter(Files::isDirectory)
               .map(entry -> String.valueOf(entry.getFileName()))
-              .sorted()
+              .sorted(TextFiles.ORDER)
               .toList();
       if (classes.isEmpty()) {
         throw new FileNotFoundException("it has no folders, one per class");
@@ -49,7 +49,7 @@ final class ClassFolders {
     List<String> empty = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       int before = samples.size();
-      for (Path file : files(folder.resolve(classes.get(i)), filter.valid)) {
+      for (Path file : files(folder.resolve(classes.get(i)), filter)) {
         samples.add(new LabeledFile(file, i));
       }
       if (samples.size() == before) {
@@ -64,16 +64,19 @@ final class ClassFolders {
     return samples;
   }
 
-  private static List<Path> files(Path folder, Predicate<Path> valid) {
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files.filter(Files::isRegularFile).filter(valid).sorted(ORDER).toList();
+  private static List<Path> files(Path folder, FileFilter filter) {
+    try (Stream<Path> files = Files.walk(folder, filter.depth, FileVisitOption.FOLLOW_LINKS)) {
+      return files.filter(Files::isRegularFile).filter(filter.valid).sorted(ORDER).toList();
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, e.getCause());
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
   }
 
-  private static UncheckedIOException unreadable(Path folder, IOException e) {
-    String reason = Files.isDirectory(folder) ? e.getMessage() : "there is no such folder";
+  static UncheckedIOException unreadable(Path folder, IOException e) {
+    String reason =
+        Files.isDirectory(folder) ? TextFiles.reason(folder, e) : "there is no such folder";
     return new UncheckedIOException("cannot read " + folder + ": " + reason, e);
   }
 
@@ -83,16 +86,23 @@ final class ClassFolders {
    * @param valid which files are samples
    * @param hint what a message about missing files adds
    * @param allowEmpty whether a class may have none
+   * @param depth levels of folders that are searched
    */
-  record FileFilter(Predicate<Path> valid, String hint, boolean allowEmpty) {
+  record FileFilter(Predicate<Path> valid, String hint, boolean allowEmpty, int depth) {
     static FileFilter of(List<String> extensions, DatasetOptions<?> options) {
       Predicate<Path> chosen = options.validFiles;
       return chosen != null
-          ? new FileFilter(chosen, "", options.allowEmpty)
+          ? new FileFilter(chosen, "", options.allowEmpty, Integer.MAX_VALUE)
           : new FileFilter(
               file -> hasExtension(file, extensions),
               ": the extensions are " + extensions,
-              options.allowEmpty);
+              options.allowEmpty,
+              Integer.MAX_VALUE);
+    }
+
+    /** Returns a choice of the files that are in the folder of a class itself. */
+    FileFilter flat() {
+      return new FileFilter(valid, hint, allowEmpty, 1);
     }
 
     private static boolean hasExtension(Path file, List<String> extensions) {
@@ -104,8 +114,11 @@ final class ClassFolders {
   /** Returns the samples of a folder with its folders as classes. */
   static LabeledImages.Content read(
       Path folder, List<String> extensions, DatasetOptions<?> options) {
+    return read(folder, FileFilter.of(extensions, options));
+  }
+
+  static LabeledImages.Content read(Path folder, FileFilter filter) {
     List<String> classes = classes(folder);
-    FileFilter filter = FileFilter.of(extensions, options);
     return new LabeledImages.Content(samples(folder, classes, filter), classes);
   }
 }

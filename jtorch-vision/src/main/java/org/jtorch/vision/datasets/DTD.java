@@ -53,7 +53,7 @@ public final class DTD extends LabeledImages {
       throw new IllegalArgumentException("the partition must be from 1 to 10, got " + partition);
     }
     Path folder = base.resolve("dtd");
-    Resource.downloadAndExtract(List.of(ARCHIVE), base, options, folder);
+    ARCHIVE.extract(base, options, folder);
     Resource.requireFolder("DTD", folder);
     Path list = folder.resolve("labels").resolve(split.pythonName() + partition + ".txt");
     List<String> images = TextFiles.entries(list);

@@ -66,8 +66,6 @@ public final class EMNIST extends IdxImages {
     }
   }
 
-  private final MNIST.Split split;
-
   /**
    * Loads the dataset with images as float32 from 0 to 1.
    *
@@ -98,7 +96,6 @@ public final class EMNIST extends IdxImages {
 
   private EMNIST(Path folder, Kind kind, MNIST.Split split, DatasetOptions<Sample> options) {
     super(folder, downloaded(folder, kind, split, options), kind.classes(), options);
-    this.split = split;
   }
 
   private static IdxFiles downloaded(
@@ -106,8 +103,11 @@ public final class EMNIST extends IdxImages {
     boolean train = split == MNIST.Split.TRAIN;
     String prefix = "emnist-" + kind.pythonName() + (train ? "-train" : "-test");
     IdxFiles files =
-        new IdxFiles("EMNIST", prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
-    if (options.download && IdxFile.find(folder, "EMNIST", files.images()).isEmpty()) {
+        new IdxFiles(
+            "EMNIST", prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", split.repr());
+    if (options.download
+        && (IdxFile.find(folder, "EMNIST", files.images()).isEmpty()
+            || IdxFile.find(folder, "EMNIST", files.labels()).isEmpty())) {
       Path raw = folder.resolve("EMNIST").resolve("raw");
       Archives.extract(ARCHIVE.download(raw, options), raw);
       decompress(raw.resolve("gzip"), raw);
@@ -125,10 +125,5 @@ public final class EMNIST extends IdxImages {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + from + ": " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  protected String extraRepr() {
-    return split.repr();
   }
 }

@@ -1,7 +1,6 @@
 package org.jtorch.vision.datasets;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
 
@@ -40,7 +39,7 @@ public final class EuroSAT extends LabeledImages {
 
   private static Content read(Path base, DatasetOptions<Sample> options) {
     Path folder = base.resolve("2750");
-    Resource.downloadAndExtract(List.of(ARCHIVE), base, options, folder);
+    ARCHIVE.extract(base, options, folder);
     Resource.requireFolder("EuroSAT", folder);
     return ClassFolders.read(folder, ClassFolders.IMAGES, options);
   }

@@ -17,10 +17,14 @@ import org.jtorch.vision.internal.Checksum;
 public final class FashionMNIST extends IdxImages {
   private static final URI MIRROR =
       URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
-  private static final List<String> TRAIN_SUMS =
-      List.of("8d4fb7e6c68d591d4c3dfef9ec88bf0d", "25c81989df183df01b3e8a0aad5dffbe");
-  private static final List<String> TEST_SUMS =
-      List.of("bef4ecab320f06d8554ea6380940ec79", "bb300cfdad3c16e7a12a480ee83cd310");
+  private static final List<Checksum> TRAIN_SUMS =
+      List.of(
+          Checksum.md5("8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+          Checksum.md5("25c81989df183df01b3e8a0aad5dffbe"));
+  private static final List<Checksum> TEST_SUMS =
+      List.of(
+          Checksum.md5("bef4ecab320f06d8554ea6380940ec79"),
+          Checksum.md5("bb300cfdad3c16e7a12a480ee83cd310"));
   private static final List<String> CLASSES =
       List.of(
           "T-shirt/top",
@@ -33,8 +37,6 @@ public final class FashionMNIST extends IdxImages {
           "Sneaker",
           "Bag",
           "Ankle boot");
-
-  private final MNIST.Split split;
 
   /**
    * Loads the dataset with images as float32 from 0 to 1.
@@ -64,23 +66,12 @@ public final class FashionMNIST extends IdxImages {
   }
 
   private FashionMNIST(Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    super(folder, downloaded(folder, split, options), CLASSES, options);
-    this.split = split;
-  }
-
-  private static IdxFiles downloaded(
-      Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    IdxFiles files = split.files("FashionMNIST");
-    if (options.download) {
-      List<String> sums = split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS;
-      download(folder, "FashionMNIST", files.images(), MIRROR, Checksum.md5(sums.get(0)), options);
-      download(folder, "FashionMNIST", files.labels(), MIRROR, Checksum.md5(sums.get(1)), options);
-    }
-    return files;
-  }
-
-  @Override
-  protected String extraRepr() {
-    return split.repr();
+    super(
+        folder,
+        split
+            .files("FashionMNIST")
+            .download(folder, MIRROR, split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS, options),
+        CLASSES,
+        options);
   }
 }

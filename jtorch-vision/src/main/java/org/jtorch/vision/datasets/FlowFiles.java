@@ -1,7 +1,6 @@
 package org.jtorch.vision.datasets;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +36,7 @@ final class FlowFiles {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
-      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 

@@ -159,7 +159,7 @@ public final class Flowers102 extends LabeledImages {
           default -> "tstid";
         };
     Path folder = base.resolve("jpg");
-    Resource.downloadAndExtract(List.of(IMAGES), base, options, folder);
+    IMAGES.extract(base, options, folder);
     Resource.requireFolder("Flowers102", folder);
     long[] labels = numbers(base, LABELS, "labels", options);
     List<LabeledFile> samples = new ArrayList<>();

@@ -45,14 +45,14 @@ public final class Food101 extends LabeledImages {
 
   private static Content read(Path root, Split split, DatasetOptions<Sample> options) {
     Path folder = root.resolve("food-101");
-    Resource.downloadAndExtract(List.of(ARCHIVE), root, options, folder.resolve("meta"));
+    ARCHIVE.extract(root, options, folder.resolve("meta"));
     Path meta = folder.resolve("meta");
     Resource.requireFolder("Food101", meta);
     Path file = meta.resolve(split.pythonName() + ".json");
     JsonNode lists = JsonFiles.object(file);
     List<String> classes = new ArrayList<>();
     lists.fieldNames().forEachRemaining(classes::add);
-    List<String> sorted = classes.stream().sorted().toList();
+    List<String> sorted = classes.stream().sorted(TextFiles.ORDER).toList();
     List<LabeledFile> samples = new ArrayList<>();
     for (String name : classes) {
       for (JsonNode path : lists.get(name)) {

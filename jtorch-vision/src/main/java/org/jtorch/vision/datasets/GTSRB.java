@@ -2,7 +2,6 @@ package org.jtorch.vision.datasets;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -16,13 +15,12 @@ import org.jtorch.data.Sample;
 public final class GTSRB extends LabeledImages {
   private static final String SERVER =
       "https://sid.erda.dk/public/archives/daaeac0d7ce1152aea9b61d9f1e19370/";
-  private static final List<Resource> TRAIN =
-      List.of(
-          new Resource(SERVER + "GTSRB-Training_fixed.zip", "513f3c79a4c5141765e10e952eaa2478"));
-  private static final List<Resource> TEST =
-      List.of(
-          new Resource(SERVER + "GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185"),
-          new Resource(SERVER + "GTSRB_Final_Test_GT.zip", "fe31e9c9270bbcd7b84b7f21a9d9d9e5"));
+  private static final Resource TRAIN =
+      new Resource(SERVER + "GTSRB-Training_fixed.zip", "513f3c79a4c5141765e10e952eaa2478");
+  private static final Resource TEST =
+      new Resource(SERVER + "GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185");
+  private static final Resource TEST_CLASSES =
+      new Resource(SERVER + "GTSRB_Final_Test_GT.zip", "fe31e9c9270bbcd7b84b7f21a9d9d9e5");
 
   /** Finds the images of a folder; see {@link #GTSRB(Path, Split, Consumer)}. */
   public GTSRB(Path root, Split split) {
@@ -50,16 +48,19 @@ public final class GTSRB extends LabeledImages {
   private static Content read(Path base, Split split, DatasetOptions<Sample> options) {
     boolean train = split.among(Split.TRAIN, Split.TEST) == Split.TRAIN;
     Path folder = base.resolve("GTSRB").resolve(train ? "Training" : "Final_Test/Images");
-    Resource.downloadAndExtract(train ? TRAIN : TEST, base, options, folder);
+    (train ? TRAIN : TEST).extract(base, options, folder);
     Resource.requireFolder("GTSRB", folder);
-    return train
-        ? ClassFolders.read(folder, List.of(".ppm"), options)
-        : test(base.resolve("GT-final_test.csv"), folder);
+    if (train) {
+      return ClassFolders.read(folder, List.of(".ppm"), options);
+    }
+    Path list = base.resolve("GT-final_test.csv");
+    TEST_CLASSES.extract(base, options, list);
+    return test(list, folder);
   }
 
   private static Content test(Path file, Path folder) {
     List<String> lines = TextFiles.entries(file);
-    List<String> header = lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(";"));
+    List<String> header = lines.isEmpty() ? List.of() : TextFiles.fields(lines.get(0), ';');
     int name = header.indexOf("Filename");
     int target = header.indexOf("ClassId");
     if (name < 0 || target < 0) {
@@ -67,12 +68,13 @@ public final class GTSRB extends LabeledImages {
     }
     List<LabeledFile> samples = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(";");
-      if (fields.length != header.size()) {
-        throw new CheckpointException(file + ": a line has " + fields.length + " fields: " + line);
+      List<String> fields = TextFiles.fields(line, ';');
+      if (fields.size() != header.size()) {
+        throw new CheckpointException(file + ": a line has " + fields.size() + " fields: " + line);
       }
       samples.add(
-          new LabeledFile(folder.resolve(fields[name]), TextFiles.integer(file, fields[target])));
+          new LabeledFile(
+              folder.resolve(fields.get(name)), TextFiles.integer(file, fields.get(target))));
     }
     List<String> classes =
         IntStream.range(0, 43)

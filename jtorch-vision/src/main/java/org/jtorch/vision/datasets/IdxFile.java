@@ -20,15 +20,18 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * Reader of IDX files, MNIST's format: two zero bytes, the element type, the number of dimensions,
- * their sizes, the elements. Plain or compressed by gzip.
+ * their sizes, the elements. Plain or compressed by gzip or xz.
  */
 final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
   private static final int INTEGER = 12;
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int XZ_MAGIC = 0xfd37;
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
   /** Limit for a compressed file; one without compression cannot have more elements than bytes. */
@@ -45,11 +48,11 @@ final class IdxFile {
 
   private IdxFile() {}
 
-  /** Finds a file in a folder or in its {@code DATASET/raw}, plain or with {@code .gz}. */
+  /** Finds a file in a folder or in its {@code DATASET/raw}, plain or compressed. */
   static Optional<Path> find(Path folder, String dataset, String name) {
     Path raw = folder.resolve(dataset).resolve("raw");
     return Stream.of(folder, raw)
-        .flatMap(place -> Stream.of(place.resolve(name), place.resolve(name + ".gz")))
+        .flatMap(place -> Stream.of("", ".gz", ".xz").map(end -> place.resolve(name + end)))
         .filter(Files::isRegularFile)
         .findFirst();
   }
@@ -61,13 +64,13 @@ final class IdxFile {
       return read(file, dimensions);
     } catch (EOFException e) {
       throw new CheckpointException("cannot read " + file + ": it is truncated", e);
-    } catch (ZipException e) {
+    } catch (ZipException | XZIOException e) {
       throw new CheckpointException(
           "cannot read " + file + ": its compression is damaged: " + e.getMessage(), e);
     } catch (DamagedException e) {
       throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 
@@ -144,6 +147,10 @@ final class IdxFile {
     in.mark(2);
     int magic = in.read() << 8 | in.read();
     in.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+    return switch (magic) {
+      case GZIP_MAGIC -> new GZIPInputStream(in);
+      case XZ_MAGIC -> new XZInputStream(in);
+      default -> in;
+    };
   }
 }

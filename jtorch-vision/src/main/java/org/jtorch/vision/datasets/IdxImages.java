@@ -1,10 +1,11 @@
 package org.jtorch.vision.datasets;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -19,25 +20,46 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
   private final Tensor labels;
   private final List<String> classes;
 
+  private final String repr;
+
   /**
-   * IdxFiles of a part of a dataset.
+   * Files of a part of a dataset.
    *
    * @param dataset name of the dataset and of its folder
    * @param images name of the file with images
    * @param labels name of the file with labels
+   * @param repr Python's text of the part
    * @param rank dimensions of the labels: 1, or 2 if each is a row that begins with the class
    * @param from index of the first image
    * @param to index after the last image
    */
-  record IdxFiles(String dataset, String images, String labels, int rank, long from, long to) {
-    IdxFiles(String dataset, String images, String labels) {
-      this(dataset, images, labels, 1, 0, Long.MAX_VALUE);
+  record IdxFiles(
+      String dataset, String images, String labels, String repr, int rank, long from, long to) {
+    IdxFiles(String dataset, String images, String labels, String repr) {
+      this(dataset, images, labels, repr, 1, 0, Long.MAX_VALUE);
+    }
+
+    /** Downloads both files, whose checksums are given, if that is asked for. */
+    @CanIgnoreReturnValue
+    IdxFiles download(Path folder, URI server, List<Checksum> sums, DatasetOptions<?> options) {
+      return download(folder, server, ".gz", sums, options);
+    }
+
+    @CanIgnoreReturnValue
+    IdxFiles download(
+        Path folder, URI server, String ending, List<Checksum> sums, DatasetOptions<?> options) {
+      if (options.download) {
+        IdxImages.download(folder, dataset, images + ending, server, sums.get(0), options);
+        IdxImages.download(folder, dataset, labels + ending, server, sums.get(1), options);
+      }
+      return this;
     }
   }
 
   IdxImages(Path folder, IdxFiles files, List<String> classes, DatasetOptions<Sample> options) {
     super(folder, options);
     this.classes = List.copyOf(classes);
+    repr = files.repr;
     try (TensorScope scope = TensorScope.open()) {
       Tensor pixels = IdxFile.read(folder, files.dataset, files.images, 3);
       Tensor targets =
@@ -66,21 +88,22 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
    * Downloads a compressed file into the folder that torchvision uses, and decompresses it, unless
    * the folder has it.
    *
+   * @param name name of the file with its ending
    * @param sum checksum of the compressed file or of its content
    */
   static void download(
       Path folder,
       String dataset,
       String name,
-      URI mirror,
-      @Nullable Checksum sum,
+      URI server,
+      Checksum sum,
       DatasetOptions<?> options) {
-    if (IdxFile.find(folder, dataset, name).isEmpty()) {
+    String plain = name.substring(0, name.lastIndexOf('.'));
+    if (IdxFile.find(folder, dataset, plain).isEmpty()) {
       Path raw = folder.resolve(dataset).resolve("raw");
-      URI server = options.mirror == null ? mirror : options.mirror;
-      Path file = raw.resolve(name + ".gz");
+      Path file = raw.resolve(name);
       Download.fetch(
-          Download.resolve(server, name + ".gz"),
+          Download.resolve(options.mirror == null ? server : options.mirror, name),
           file,
           options.checkIntegrity ? sum : null,
           options.progress);
@@ -121,6 +144,16 @@ abstract class IdxImages extends VisionDataset<Sample> implements AutoCloseable 
   /** {@return the names of the classes, {@code dataset.classes}} */
   public final List<String> classes() {
     return classes;
+  }
+
+  /** {@return the indices of the classes by their names, {@code dataset.class_to_idx}} */
+  public final Map<String, Long> classToIdx() {
+    return ImageArrays.indices(classes);
+  }
+
+  @Override
+  protected final String extraRepr() {
+    return repr;
   }
 
   /** Frees the images and labels. */

@@ -78,7 +78,7 @@ public final class Imagenette extends LabeledImages {
   private static Content read(Path root, Split split, Size size, DatasetOptions<Sample> options) {
     Path folder = root.resolve(size.folder);
     Resource archive = new Resource(SERVER + size.folder + ".tgz", size.md5);
-    Resource.downloadAndExtract(List.of(archive), root, options, folder);
+    archive.extract(root, options, folder);
     Resource.requireFolder("Imagenette", folder);
     Content content =
         ClassFolders.read(folder.resolve(split.pythonName()), List.of(".jpeg"), options);

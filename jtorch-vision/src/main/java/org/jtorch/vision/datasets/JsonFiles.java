@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jtorch.CheckpointException;
@@ -34,7 +33,6 @@ final class JsonFiles {
       return new CheckpointException(
           "cannot read " + file + ": it is damaged: " + json.getOriginalMessage(), e);
     }
-    String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
-    return new UncheckedIOException("cannot read " + file + ": " + reason, e);
+    return TextFiles.unreadable(file, e);
   }
 }

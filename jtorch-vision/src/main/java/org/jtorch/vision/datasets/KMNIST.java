@@ -16,14 +16,16 @@ import org.jtorch.vision.internal.Checksum;
  */
 public final class KMNIST extends IdxImages {
   private static final URI MIRROR = URI.create("http://codh.rois.ac.jp/kmnist/dataset/kmnist/");
-  private static final List<String> TRAIN_SUMS =
-      List.of("bdb82020997e1d708af4cf47b453dcf7", "e144d726b3acfaa3e44228e80efcd344");
-  private static final List<String> TEST_SUMS =
-      List.of("5c965bf0a639b31b8f53240b1b52f4d7", "7320c461ea6c1c855c0b718fb2a4b134");
+  private static final List<Checksum> TRAIN_SUMS =
+      List.of(
+          Checksum.md5("bdb82020997e1d708af4cf47b453dcf7"),
+          Checksum.md5("e144d726b3acfaa3e44228e80efcd344"));
+  private static final List<Checksum> TEST_SUMS =
+      List.of(
+          Checksum.md5("5c965bf0a639b31b8f53240b1b52f4d7"),
+          Checksum.md5("7320c461ea6c1c855c0b718fb2a4b134"));
   private static final List<String> CLASSES =
       List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo");
-
-  private final MNIST.Split split;
 
   /**
    * Loads the dataset with images as float32 from 0 to 1.
@@ -51,23 +53,12 @@ public final class KMNIST extends IdxImages {
   }
 
   private KMNIST(Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    super(folder, downloaded(folder, split, options), CLASSES, options);
-    this.split = split;
-  }
-
-  private static IdxFiles downloaded(
-      Path folder, MNIST.Split split, DatasetOptions<Sample> options) {
-    IdxFiles files = split.files("KMNIST");
-    if (options.download) {
-      List<String> sums = split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS;
-      download(folder, "KMNIST", files.images(), MIRROR, Checksum.md5(sums.get(0)), options);
-      download(folder, "KMNIST", files.labels(), MIRROR, Checksum.md5(sums.get(1)), options);
-    }
-    return files;
-  }
-
-  @Override
-  protected String extraRepr() {
-    return split.repr();
+    super(
+        folder,
+        split
+            .files("KMNIST")
+            .download(folder, MIRROR, split == MNIST.Split.TRAIN ? TRAIN_SUMS : TEST_SUMS, options),
+        CLASSES,
+        options);
   }
 }

@@ -17,10 +17,8 @@ import org.jtorch.vision.tvtensors.BoundingBoxes;
  */
 public final class Kitti extends VisionDataset<Kitti.Item> {
   private static final String SERVER = "https://s3.eu-central-1.amazonaws.com/avg-kitti/";
-  private static final List<Resource> ARCHIVES =
-      List.of(
-          new Resource(SERVER + "data_object_image_2.zip", ""),
-          new Resource(SERVER + "data_object_label_2.zip", ""));
+  private static final Resource IMAGES = new Resource(SERVER + "data_object_image_2.zip", "");
+  private static final Resource LABELS = new Resource(SERVER + "data_object_label_2.zip", "");
 
   /** Names of the types of objects by their index in {@link Item#labels}. */
   public static final List<String> TYPES =
@@ -102,7 +100,8 @@ public final class Kitti extends VisionDataset<Kitti.Item> {
     boolean train = split.among(Split.TRAIN, Split.TEST) == Split.TRAIN;
     Path raw = root.resolve("Kitti").resolve("raw");
     Path folder = raw.resolve(train ? "training" : "testing");
-    Resource.downloadAndExtract(ARCHIVES, raw, options, folder.resolve("image_2"));
+    IMAGES.extract(raw, options, folder.resolve("image_2"));
+    LABELS.extract(raw, options, raw.resolve("training").resolve("label_2"));
     Resource.requireFolder("Kitti", folder.resolve("image_2"));
     labels = folder.resolve("label_2");
     if (train) {

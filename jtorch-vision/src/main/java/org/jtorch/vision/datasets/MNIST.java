@@ -3,8 +3,6 @@ package org.jtorch.vision.datasets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.data.Sample;
 import org.jtorch.vision.internal.Checksum;
@@ -22,19 +20,7 @@ import org.jtorch.vision.internal.Checksum;
 public final class MNIST extends IdxImages {
   private static final URI MIRROR = URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/");
 
-  /** Checksums of the decompressed content, so that mirrors may compress it differently. */
-  private static final Map<String, String> SHA_256 =
-      Map.of(
-          "train-images-idx3-ubyte",
-          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-          "train-labels-idx1-ubyte",
-          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-          "t10k-images-idx3-ubyte",
-          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-          "t10k-labels-idx1-ubyte",
-          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
-
-  private static final List<String> CLASSES =
+  static final List<String> CLASSES =
       List.of(
           "0 - zero",
           "1 - one",
@@ -50,19 +36,30 @@ public final class MNIST extends IdxImages {
   /** Part of MNIST, and of the datasets in its format. */
   public enum Split {
     /** Training images: 60,000 of MNIST. */
-    TRAIN("train"),
+    TRAIN(
+        "train",
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
     /** Test images: 10,000 of MNIST. */
-    TEST("t10k");
+    TEST(
+        "t10k",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
 
     private final String prefix;
 
-    Split(String prefix) {
+    /** Checksums of MNIST's decompressed content, so that mirrors may compress it differently. */
+    private final List<Checksum> sums;
+
+    Split(String prefix, String images, String labels) {
       this.prefix = prefix;
+      sums = List.of(new Checksum("SHA-256", images, true), new Checksum("SHA-256", labels, true));
     }
 
     /** Names of the files of a part of a dataset. */
     IdxFiles files(String dataset) {
-      return new IdxFiles(dataset, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
+      return new IdxFiles(
+          dataset, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", repr());
     }
 
     /** Python's text of a part. */
@@ -70,8 +67,6 @@ public final class MNIST extends IdxImages {
       return "Split: " + (this == TRAIN ? "Train" : "Test");
     }
   }
-
-  private final Split split;
 
   /**
    * Loads MNIST with images as float32 from 0 to 1.
@@ -99,24 +94,10 @@ public final class MNIST extends IdxImages {
   }
 
   private MNIST(Path folder, Split split, DatasetOptions<Sample> options) {
-    super(folder, downloaded(folder, split, options), CLASSES, options);
-    this.split = split;
-  }
-
-  private static IdxFiles downloaded(Path folder, Split split, DatasetOptions<Sample> options) {
-    IdxFiles files = split.files("MNIST");
-    if (options.download) {
-      for (String name : List.of(files.images(), files.labels())) {
-        Checksum sum =
-            new Checksum("SHA-256", Objects.requireNonNull(SHA_256.get(name), name), true);
-        download(folder, "MNIST", name, MIRROR, sum, options);
-      }
-    }
-    return files;
-  }
-
-  @Override
-  protected String extraRepr() {
-    return split.repr();
+    super(
+        folder,
+        split.files("MNIST").download(folder, MIRROR, split.sums, options),
+        CLASSES,
+        options);
   }
 }

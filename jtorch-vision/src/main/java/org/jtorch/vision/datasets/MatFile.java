@@ -60,8 +60,7 @@ final class MatFile {
     } catch (MatParser.DamagedException e) {
       throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
-      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 

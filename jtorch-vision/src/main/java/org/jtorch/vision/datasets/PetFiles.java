@@ -31,7 +31,7 @@ final class PetFiles {
     Path base = root.resolve("oxford-iiit-pet");
     for (Resource archive : ARCHIVES) {
       String folder = archive.name().substring(0, archive.name().indexOf('.'));
-      Resource.downloadAndExtract(List.of(archive), base, options, base.resolve(folder));
+      archive.extract(base, options, base.resolve(folder));
       Resource.requireFolder("OxfordIIITPet", base.resolve(folder));
     }
     return new PetFiles(base);

@@ -19,18 +19,6 @@ public final class QMNIST extends IdxImages {
   private static final URI MIRROR =
       URI.create("https://raw.githubusercontent.com/facebookresearch/qmnist/master/");
   private static final long MNIST_TEST = 10_000;
-  private static final List<String> CLASSES =
-      List.of(
-          "0 - zero",
-          "1 - one",
-          "2 - two",
-          "3 - three",
-          "4 - four",
-          "5 - five",
-          "6 - six",
-          "7 - seven",
-          "8 - eight",
-          "9 - nine");
 
   /** Part of QMNIST, {@code what}. */
   public enum Part {
@@ -42,10 +30,7 @@ public final class QMNIST extends IdxImages {
     TEST10K("qmnist-test"),
     /** The other 50,000 test digits. */
     TEST50K("qmnist-test"),
-    /**
-     * All 402,953 digits of NIST. Its files are compressed by xz, which the JDK does not read: they
-     * are neither downloaded nor decompressed.
-     */
+    /** All 402,953 digits of NIST. */
     NIST("xnist");
 
     private final String prefix;
@@ -58,16 +43,32 @@ public final class QMNIST extends IdxImages {
       long from = this == TEST50K ? MNIST_TEST : 0;
       long to = this == TEST10K ? MNIST_TEST : Long.MAX_VALUE;
       String images = prefix + "-images-idx3-ubyte";
-      return new IdxFiles("QMNIST", images, prefix + "-labels-idx2-int", 2, from, to);
+      String repr = "Split: " + name().toLowerCase(Locale.ROOT);
+      return new IdxFiles("QMNIST", images, prefix + "-labels-idx2-int", repr, 2, from, to);
+    }
+
+    private List<Checksum> sums() {
+      return switch (this) {
+        case TRAIN ->
+            List.of(
+                Checksum.md5("ed72d4157d28c017586c42bc6afe6370"),
+                Checksum.md5("0058f8dd561b90ffdd0f734c6a30e5e4"));
+        case NIST ->
+            List.of(
+                Checksum.md5("7f124b3b8ab81486c9d8c2749c17f834"),
+                Checksum.md5("5ed0e788978e45d4a8bd4b7caec3d79d"));
+        default ->
+            List.of(
+                Checksum.md5("1394631089c404de565df7b7aeaf9412"),
+                Checksum.md5("5b5b05890a5e13444e108efe57b788aa"));
+      };
     }
   }
-
-  private final Part part;
 
   /**
    * Loads the dataset with images as float32 from 0 to 1.
    *
-   * @param folder folder with the IDX files, plain or gzip, in it or in its {@code QMNIST/raw}
+   * @param folder folder with the IDX files, plain, gzip or xz, in it or in its {@code QMNIST/raw}
    * @param part the part to load
    */
   public QMNIST(Path folder, Part part) {
@@ -77,44 +78,24 @@ public final class QMNIST extends IdxImages {
   /**
    * Loads the dataset with options.
    *
-   * @param folder folder with the IDX files, plain or gzip, in it or in its {@code QMNIST/raw}
+   * @param folder folder with the IDX files, plain, gzip or xz, in it or in its {@code QMNIST/raw}
    * @param part the part to load
    * @param options {@code o -> o.transform(...).download(true)}; the default transform is {@link
    *     org.jtorch.vision.transforms.ToTensor}
    * @throws java.io.UncheckedIOException if a file is missing, unreadable or cannot be downloaded
    * @throws org.jtorch.CheckpointException if a file is truncated, damaged or not an IDX file
-   * @throws IllegalArgumentException if the numbers of images and labels differ, or {@link
-   *     Part#NIST} is to be downloaded
+   * @throws IllegalArgumentException if the numbers of images and labels differ
    */
   public QMNIST(Path folder, Part part, Consumer<DatasetOptions<Sample>> options) {
     this(folder, part, options(options));
   }
 
   private QMNIST(Path folder, Part part, DatasetOptions<Sample> options) {
-    super(folder, downloaded(folder, part, options), CLASSES, options);
-    this.part = part;
-  }
-
-  private static IdxFiles downloaded(Path folder, Part part, DatasetOptions<Sample> options) {
-    IdxFiles files = part.files();
-    if (options.download) {
-      if (part == Part.NIST) {
-        throw new IllegalArgumentException(
-            "the files of NIST are compressed by xz: download and decompress them yourself");
-      }
-      boolean train = part == Part.TRAIN;
-      String images =
-          train ? "ed72d4157d28c017586c42bc6afe6370" : "1394631089c404de565df7b7aeaf9412";
-      String labels =
-          train ? "0058f8dd561b90ffdd0f734c6a30e5e4" : "5b5b05890a5e13444e108efe57b788aa";
-      download(folder, "QMNIST", files.images(), MIRROR, Checksum.md5(images), options);
-      download(folder, "QMNIST", files.labels(), MIRROR, Checksum.md5(labels), options);
-    }
-    return files;
-  }
-
-  @Override
-  protected String extraRepr() {
-    return "Split: " + part.name().toLowerCase(Locale.ROOT);
+    super(
+        folder,
+        part.files()
+            .download(folder, MIRROR, part == Part.NIST ? ".xz" : ".gz", part.sums(), options),
+        MNIST.CLASSES,
+        options);
   }
 }

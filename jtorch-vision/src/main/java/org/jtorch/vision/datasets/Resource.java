@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.vision.internal.Checksum;
 import org.jtorch.vision.internal.Download;
@@ -24,21 +23,13 @@ record Resource(String source, String name, String md5) {
     this(source, source.substring(source.lastIndexOf('/') + 1), md5);
   }
 
-  /** Downloads resources into a folder and extracts them there. */
-  static void downloadAndExtract(List<Resource> resources, Path folder, DatasetOptions<?> options) {
-    for (Resource resource : resources) {
-      Archives.extract(resource.download(folder, options), folder);
-    }
-  }
-
   /**
-   * Downloads resources into a folder and extracts them there, if that is asked for and a file or
-   * folder of the dataset is missing.
+   * Downloads an archive into a folder and extracts it there, if that is asked for and a file or
+   * folder that it has is missing.
    */
-  static void downloadAndExtract(
-      List<Resource> resources, Path folder, DatasetOptions<?> options, Path needed) {
+  void extract(Path folder, DatasetOptions<?> options, Path needed) {
     if (options.download && !Files.exists(needed)) {
-      downloadAndExtract(resources, folder, options);
+      Archives.extract(download(folder, options), folder);
     }
   }
 
@@ -60,7 +51,7 @@ record Resource(String source, String name, String md5) {
     try {
       return sum == null ? Files.isRegularFile(file) : sum.matches(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.jtorch.vision.datasets;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +50,7 @@ final class RgbLoader {
     try {
       content = Files.readAllBytes(file);
     } catch (IOException e) {
-      String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
-      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+      throw TextFiles.unreadable(file, e);
     }
     int start = Math.min(LONGEST_HEADER, content.length);
     Matcher header = PNM.matcher(new String(content, 0, start, StandardCharsets.ISO_8859_1));

@@ -38,6 +38,7 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
     SEGMENTATION
   }
 
+  private final Split split;
   private final Mode mode;
   private final List<String> names;
 
@@ -60,7 +61,7 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
   private SBDataset(Path root, Split split, Mode mode, DatasetOptions<SegmentedImage> options) {
     super(root, options);
     this.mode = mode;
-    split.among(Split.TRAIN, Split.VAL, Split.TRAIN_NOVAL);
+    this.split = split.among(Split.TRAIN, Split.VAL, Split.TRAIN_NOVAL);
     if (options.download) {
       download(root, split, options);
     }
@@ -73,8 +74,8 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
       Archives.extract(ARCHIVE.download(root, options), root);
       Path from = root.resolve("benchmark_RELEASE").resolve("dataset");
       try {
-        for (String name : List.of("cls", "img", "inst", "train.txt", "val.txt")) {
-          if (Files.exists(from.resolve(name))) {
+        for (String name : List.of("cls", "inst", "train.txt", "val.txt", "img")) {
+          if (Files.exists(from.resolve(name)) && !Files.exists(root.resolve(name))) {
             Files.move(from.resolve(name), root.resolve(name));
           }
         }
@@ -132,6 +133,9 @@ public final class SBDataset extends VisionDataset<SegmentedImage> {
 
   @Override
   protected String extraRepr() {
-    return "Mode: " + mode.name().toLowerCase(java.util.Locale.ROOT);
+    return "Image set: "
+        + split.pythonName()
+        + "\n    Mode: "
+        + mode.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -102,9 +102,7 @@ public final class STL10 extends ImageArrays {
   private static Content read(Path root, Split split, int fold, DatasetOptions<Sample> options) {
     split.among(Split.TRAIN, Split.TEST, Split.UNLABELED, Split.TRAIN_UNLABELED);
     Path folder = root.resolve(FOLDER);
-    if (options.download && !Files.isDirectory(folder)) {
-      Resource.downloadAndExtract(List.of(ARCHIVE), root, options);
-    }
+    ARCHIVE.extract(root, options, folder);
     Resource.requireFolder("STL10", folder);
     return TensorScope.compute(
         () -> {
@@ -160,7 +158,7 @@ public final class STL10 extends ImageArrays {
       // The pixels of a column follow one another in the file.
       return images.transpose(2, 3);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 
@@ -175,7 +173,7 @@ public final class STL10 extends ImageArrays {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw TextFiles.unreadable(file, e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.jtorch.vision.datasets;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ final class VocAnnotation {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setNamespaceAware(true);
       DocumentBuilder builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
       byte[] content = Files.readAllBytes(file);
@@ -46,8 +46,7 @@ final class VocAnnotation {
       throw new CheckpointException(
           "cannot read " + file + ": it is damaged: " + e.getMessage(), e);
     } catch (IOException e) {
-      String reason = Files.isRegularFile(file) ? e.getMessage() : "there is no such file";
-      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
+      throw TextFiles.unreadable(file, e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("the JDK's XML parser is not available", e);
     }
@@ -87,7 +86,7 @@ final class VocAnnotation {
   }
 
   private static List<Element> children(Element parent, String name) {
-    return children(parent).stream().filter(child -> child.getTagName().equals(name)).toList();
+    return children(parent).stream().filter(child -> child.getLocalName().equals(name)).toList();
   }
 
   private static List<Element> children(Element parent) {
@@ -100,13 +99,19 @@ final class VocAnnotation {
     return children;
   }
 
+  /** Returns the name as ElementTree has it, {@code "{http://...}name"} in a namespace. */
+  private static String name(Element element) {
+    String space = element.getNamespaceURI();
+    return (space == null ? "" : "{" + space + "}") + element.getLocalName();
+  }
+
   private static String text(Element element) {
     return element.getTextContent().strip();
   }
 
   /** Returns {@code {"annotation": {...}}} as Python's {@code parse_voc_xml} does. */
   private Map<String, Object> tree() {
-    return Map.of(root.getTagName(), value(root));
+    return Map.of(name(root), value(root));
   }
 
   /** Returns the text of an element, or its children; several of one name are a list. */
@@ -117,10 +122,13 @@ final class VocAnnotation {
     }
     Map<String, List<Object>> values = new LinkedHashMap<>();
     for (Element child : children) {
-      values.computeIfAbsent(child.getTagName(), name -> new ArrayList<>()).add(value(child));
+      if (!child.hasChildNodes()) {
+        continue; // Python leaves out elements without text
+      }
+      values.computeIfAbsent(name(child), name -> new ArrayList<>()).add(value(child));
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    boolean isRoot = element.getTagName().equals("annotation");
+    boolean isRoot = name(element).equals("annotation");
     values.forEach(
         (name, all) ->
             result.put(

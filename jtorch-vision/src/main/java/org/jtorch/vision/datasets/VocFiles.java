@@ -32,7 +32,7 @@ final class VocFiles {
     Path base = year == 2011 ? root.resolve("TrainVal") : root;
     Path folder = base.resolve("VOCdevkit").resolve("VOC" + year);
     Path list = folder.resolve("ImageSets").resolve(task).resolve(split.pythonName() + ".txt");
-    Resource.downloadAndExtract(List.of(archive(year, split)), root, options, list);
+    archive(year, split).extract(root, options, list);
     Resource.requireFolder("VOC", folder);
     // Lists of one class have a second column.
     List<String> names = TextFiles.table(list, 1).stream().map(row -> row.get(0)).toList();

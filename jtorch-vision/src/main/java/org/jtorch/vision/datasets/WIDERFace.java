@@ -66,6 +66,7 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
   /** An image and ten numbers for each of its faces. */
   private record Entry(Path image, List<long[]> faces) {}
 
+  private final Split split;
   private final List<Entry> entries;
 
   /**
@@ -84,11 +85,11 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
 
   private WIDERFace(Path root, Split split, DatasetOptions<Item> options) {
     super(root, options);
-    split.among(Split.TRAIN, Split.VAL, Split.TEST);
+    this.split = split.among(Split.TRAIN, Split.VAL, Split.TEST);
     Path base = root.resolve("widerface");
     for (Resource archive : ARCHIVES) {
       Path folder = base.resolve(archive.name().replace(".zip", ""));
-      Resource.downloadAndExtract(List.of(archive), base, options, folder);
+      archive.extract(base, options, folder);
     }
     Path lists = base.resolve("wider_face_split");
     Resource.requireFolder("WIDERFace", lists);
@@ -160,5 +161,10 @@ public final class WIDERFace extends VisionDataset<WIDERFace.Item> {
   @Override
   public long size() {
     return entries.size();
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "Split: " + split.pythonName();
   }
 }

@@ -1,4 +1,4 @@
-/** Downloads, which datasets and models share. Not exported. */
+/** Downloads and options, which packages share. Not exported. */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.vision.internal;

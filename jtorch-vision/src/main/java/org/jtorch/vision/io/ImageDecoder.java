@@ -80,11 +80,13 @@ final class ImageDecoder {
 
   private Tensor jpeg(byte[] bytes) {
     JpegFile file = checked(() -> JpegFile.parse(bytes));
-    checkSize(1, file.width(), file.height());
+    JpegFrame frame = file.frame();
+    checkSize(1, frame.width(), frame.height());
     check(file::checkData);
     Tensor image =
         byCodec(file.header(), bytes)
-            .orElseGet(() -> file.isReadable() ? builtIn(file) : byPlugin(bytes, file.rareKind()));
+            .orElseGet(
+                () -> frame.isReadable() ? builtIn(file) : byPlugin(bytes, frame.rareKind()));
     return oriented(image, file.orientation());
   }
 

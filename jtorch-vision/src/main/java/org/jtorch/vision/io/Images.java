@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,6 +72,32 @@ public final class Images {
       throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
     } catch (OutOfMemoryError e) {
       throw new CheckpointException("cannot read " + file + ": it is larger than the heap", e);
+    }
+  }
+
+  /** {@link #read(InputStream, Consumer)} with the default options. */
+  public static Tensor read(InputStream in) {
+    return read(in, o -> {});
+  }
+
+  /**
+   * Reads a picture from a stream, such as an upload or a resource of the class path, {@code
+   * PIL.Image.open(stream)}.
+   *
+   * @param in a stream that is read to its end and left open
+   * @param options {@code o -> o.mode(ImageReadMode.RGB)}
+   * @return as of {@link #read(Path, Consumer)}
+   * @throws UncheckedIOException if the stream cannot be read
+   * @throws CheckpointException if the content is damaged, truncated, not a picture, or too large
+   */
+  public static Tensor read(InputStream in, Consumer<ReadOptions> options) {
+    Objects.requireNonNull(in, "in");
+    try {
+      return decode(in.readAllBytes(), options);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read an image: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new CheckpointException("cannot read an image: it is larger than the heap", e);
     }
   }
 

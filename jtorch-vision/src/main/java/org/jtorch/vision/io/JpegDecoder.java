@@ -35,18 +35,18 @@ final class JpegDecoder {
   }
 
   static Samples decode(JpegFile file, ImageReadMode mode) throws IOException {
-    if (!file.isComplete()) {
+    if (!file.hasQuantization()) {
       discard(READERS.get()); // it would use the tables of another file
     }
     ImageReader reader = READERS.get();
-    try (ByteArrayImageStream in = new ByteArrayImageStream(file.withoutProfiles())) {
+    try (ByteArrayImageStream in = new ByteArrayImageStream(file.readerInput())) {
       reader.setInput(in, true, true);
       Samples samples = decode(reader, file, mode);
       reader.setInput(null);
       return samples;
     } catch (IOException e) {
       discard(reader);
-      throw PluginDecoder.readable(e, file.rareKind());
+      throw PluginDecoder.readable(e, file.frame().rareKind());
     } catch (RuntimeException | Error e) {
       discard(reader);
       throw e;
@@ -61,44 +61,45 @@ final class JpegDecoder {
   private static Samples decode(ImageReader reader, JpegFile file, ImageReadMode mode)
       throws IOException {
     boolean color = mode == ImageReadMode.UNCHANGED || mode.isColor();
-    if (color && file.isCertainlyYcbcr() && !file.hasHalfHeight()) {
-      return samples(readRgb(reader, file), file, 3);
+    JpegFrame frame = file.frame();
+    if (color && file.isCertainlyYcbcr() && !frame.hasHalfHeight()) {
+      return samples(readRgb(reader, frame), frame, 3);
     }
     byte[] pixels = bytes(reader.readRaster(0, null));
-    int channels = file.components();
-    if (pixels.length != (long) file.width() * file.height() * channels) {
+    int channels = frame.components();
+    if (pixels.length != (long) frame.width() * frame.height() * channels) {
       throw new IOException("it has another size than its header says");
     }
     for (int i = 0; i < channels; i++) {
-      if (file.isHalfHeight(i)) {
-        JpegColors.interpolateRows(pixels, file.width(), file.height(), channels, i);
+      if (frame.isHalfHeight(i)) {
+        JpegColors.interpolateRows(pixels, frame.width(), frame.height(), channels, i);
       }
     }
     return switch (file.colors()) {
       case YCBCR -> {
         if (color) {
           JpegColors.ycbcrToRgb(pixels, channels);
-          yield samples(pixels, file, channels);
+          yield samples(pixels, frame, channels);
         }
-        yield samples(firstChannel(pixels, channels), file, 1);
+        yield samples(firstChannel(pixels, channels), frame, 1);
       }
       case YCCK -> {
         JpegColors.ycckToCmyk(pixels);
-        yield cmyk(pixels, file, mode);
+        yield cmyk(pixels, frame, mode);
       }
-      case CMYK -> cmyk(pixels, file, mode);
-      case GRAY, RGB, UNKNOWN -> samples(pixels, file, channels);
+      case CMYK -> cmyk(pixels, frame, mode);
+      case GRAY, RGB, UNKNOWN -> samples(pixels, frame, channels);
     };
   }
 
-  private static Samples cmyk(byte[] pixels, JpegFile file, ImageReadMode mode) {
+  private static Samples cmyk(byte[] pixels, JpegFrame frame, ImageReadMode mode) {
     return mode == ImageReadMode.UNCHANGED
-        ? samples(pixels, file, 4)
-        : samples(JpegColors.cmykToRgb(pixels), file, 3);
+        ? samples(pixels, frame, 4)
+        : samples(JpegColors.cmykToRgb(pixels), frame, 3);
   }
 
-  private static Samples samples(byte[] pixels, JpegFile file, int channels) {
-    return new Samples(pixels, 8, file.height(), file.width(), channels);
+  private static Samples samples(byte[] pixels, JpegFrame frame, int channels) {
+    return new Samples(pixels, 8, frame.height(), frame.width(), channels);
   }
 
   private static byte[] firstChannel(byte[] pixels, int channels) {
@@ -110,9 +111,10 @@ final class JpegDecoder {
   }
 
   /** The order red, green, blue lets the reader copy whole rows. */
-  private static byte[] readRgb(ImageReader reader, JpegFile file) throws IOException {
+  private static byte[] readRgb(ImageReader reader, JpegFrame frame) throws IOException {
     WritableRaster raster =
-        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, file.width(), file.height(), 3, null);
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, frame.width(), frame.height(), 3, null);
     BufferedImage image =
         new BufferedImage(RasterWriter.colors(3, DataBuffer.TYPE_BYTE), raster, false, null);
     ImageReadParam param = reader.getDefaultReadParam();

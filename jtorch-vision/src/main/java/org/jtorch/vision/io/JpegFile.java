@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The markers of a JPEG file up to its first scan. The color model is decided as libjpeg-turbo
@@ -20,15 +22,7 @@ final class JpegFile {
     UNKNOWN
   }
 
-  private static final int START_OF_FRAME = 0xc0;
-  private static final int PROGRESSIVE = 0xc2;
-  private static final int LOSSLESS = 0xc3;
-  private static final int ARITHMETIC = 0xc9;
-  private static final int ARITHMETIC_PROGRESSIVE = 0xca;
   private static final int HUFFMAN_TABLES = 0xc4;
-  private static final int EXTENSION = 0xc8;
-  private static final int ARITHMETIC_TABLES = 0xcc;
-  private static final int LAST_FRAME = 0xcf;
   private static final int RESTART = 0xd0;
   private static final int START = 0xd8;
   private static final int END = 0xd9;
@@ -44,15 +38,7 @@ final class JpegFile {
   private static final int MAX_SCANS = 100;
 
   private final byte[] bytes;
-  private int frame = NONE;
-  private int precision;
-  private int width;
-  private int height;
-  private int[] ids = {};
-  private int[] horizontal = {};
-  private int[] vertical = {};
-  private int[] quantization = {};
-
+  private @Nullable JpegFrame frame;
   private final JpegTables tables = new JpegTables();
   private boolean jfif;
   private int adobe = NONE;
@@ -78,7 +64,7 @@ final class JpegFile {
   static JpegFile parse(byte[] bytes) throws IOException {
     JpegFile file = new JpegFile(bytes);
     file.readMarkers();
-    if (file.frame < 0) {
+    if (file.frame == null) {
       throw new IOException("it has no frame header");
     }
     return file;
@@ -112,8 +98,11 @@ final class JpegFile {
   }
 
   private void readSegment(int marker, int from, int end) throws IOException {
-    if (isFrame(marker)) {
-      readFrame(marker, from, end);
+    if (JpegFrame.isFrame(marker)) {
+      if (frame != null) {
+        throw new IOException("it has two frame headers");
+      }
+      frame = new JpegFrame(marker, bytes, from, end);
     } else if (marker == APP0 && end - from >= 14 && has(from, "JFIF\0")) {
       jfif = true;
     } else if (marker == APP14 && end - from >= 12 && has(from, "Adobe")) {
@@ -122,8 +111,8 @@ final class JpegFile {
       tables.addQuantization(bytes, from, end);
     } else if (marker == HUFFMAN_TABLES) {
       tables.addHuffman(bytes, from, end);
-    } else if (marker == START_OF_SCAN) {
-      usesTables(from, end);
+    } else if (marker == START_OF_SCAN && frame != null) {
+      useTables(frame, from, end);
     } else if (marker == APP2 && end - from >= 12 && has(from, "ICC_PROFILE\0")) {
       profiles.add(from);
     } else if (marker == APP1 && !exifSeen) {
@@ -132,48 +121,12 @@ final class JpegFile {
     }
   }
 
-  private void usesTables(int from, int end) {
-    for (int table : quantization) {
-      tables.useQuantization(table);
+  private void useTables(JpegFrame header, int from, int end) {
+    for (int i = 0; i < header.components(); i++) {
+      tables.useQuantization(header.quantization(i));
     }
-    for (int at = from + 2; at < end - 3 && !isArithmetic(); at += 2) {
-      tables.useHuffman(bytes[at], !isProgressive());
-    }
-  }
-
-  private static boolean isFrame(int marker) {
-    return marker >= START_OF_FRAME
-        && marker <= LAST_FRAME
-        && marker != HUFFMAN_TABLES
-        && marker != EXTENSION
-        && marker != ARITHMETIC_TABLES;
-  }
-
-  private void readFrame(int marker, int from, int end) throws IOException {
-    int components = end - from < 6 ? 0 : bytes[from + 5] & 0xff;
-    if (frame >= 0 || components == 0 || end - from != 6 + 3 * components) {
-      throw new IOException("its frame header is invalid");
-    }
-    frame = marker;
-    precision = bytes[from] & 0xff;
-    height = uint16(from + 1);
-    width = uint16(from + 3);
-    ids = new int[components];
-    horizontal = new int[components];
-    vertical = new int[components];
-    quantization = new int[components];
-    for (int i = 0; i < components; i++) {
-      int at = from + 6 + 3 * i;
-      ids[i] = bytes[at] & 0xff;
-      horizontal[i] = (bytes[at + 1] >> 4) & 0xf;
-      vertical[i] = bytes[at + 1] & 0xf;
-      quantization[i] = bytes[at + 2] & 0xf;
-      if (horizontal[i] == 0 || vertical[i] == 0 || horizontal[i] > 4 || vertical[i] > 4) {
-        throw new IOException("its sampling factors are invalid");
-      }
-    }
-    if (width == 0 || height == 0) {
-      throw new IOException("it has no pixels");
+    for (int at = from + 2; at < end - 3 && !header.isArithmetic(); at += 2) {
+      tables.useHuffman(bytes[at], !header.isProgressive());
     }
   }
 
@@ -200,21 +153,17 @@ final class JpegFile {
     if (scan == 0) {
       throw new IOException("Truncated: it has no scan");
     }
-    long blocks = 0;
-    for (int i = 0; i < ids.length; i++) {
-      long columns = ceilDiv((long) width * horizontal[i], 8L * max(horizontal));
-      blocks += columns * ceilDiv((long) height * vertical[i], 8L * max(vertical));
-    }
-    if (frame <= PROGRESSIVE && bytes.length - scan < blocks / 8) {
+    JpegFrame header = frame();
+    if (bytes.length - scan < header.minimumBits() / 8) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "Truncated: %d bytes cannot hold %d x %d pixels",
               bytes.length - scan,
-              width,
-              height));
+              header.width(),
+              header.height()));
     }
-    if ((isProgressive() || scanComponents < ids.length) && scans() > MAX_SCANS) {
+    if ((header.isProgressive() || scanComponents < header.components()) && scans() > MAX_SCANS) {
       throw new IOException("it has more than " + MAX_SCANS + " scans");
     }
     checkEnd();
@@ -239,64 +188,32 @@ final class JpegFile {
     throw new IOException("Truncated: it has no end marker");
   }
 
-  private static long ceilDiv(long a, long b) {
-    return (a + b - 1) / b;
+  /** Returns whether the file has its quantization tables, for which a reader takes older ones. */
+  boolean hasQuantization() {
+    return tables.hasQuantization();
   }
 
-  static int max(int[] factors) {
-    int max = 0;
-    for (int factor : factors) {
-      max = Math.max(max, factor);
-    }
-    return max;
-  }
-
-  private boolean isProgressive() {
-    return frame == PROGRESSIVE || frame == ARITHMETIC_PROGRESSIVE;
-  }
-
-  private boolean isArithmetic() {
-    return frame == ARITHMETIC || frame == ARITHMETIC_PROGRESSIVE;
-  }
-
-  /** Returns whether libjpeg-turbo reads it: 8 bits, baseline, extended or progressive. */
-  boolean isReadable() {
-    return (frame <= PROGRESSIVE || isArithmetic()) && precision == 8;
-  }
-
-  /** Says why a sound file may not be readable, or returns an empty text. */
-  String rareKind() {
-    if (isArithmetic()) {
-      return "it is a JPEG with arithmetic coding, which this Java runtime does not read;"
-          + " the module jtorch-vision-opencv does";
-    } else if (frame > PROGRESSIVE) {
-      return "it is a "
-          + (frame == LOSSLESS ? "lossless" : "lossless or hierarchical")
-          + " JPEG,"
-          + " which is not supported";
-    }
-    return precision == 8 ? "" : "it is a JPEG of " + precision + " bits, which is not supported";
-  }
-
-  /** Returns whether the first scan finds its tables, for which a reader takes older ones. */
-  boolean isComplete() {
-    return tables.areComplete();
-  }
-
-  /** Returns the file without color profiles, which the JDK's reader would apply. */
-  byte[] withoutProfiles() {
-    if (profiles.isEmpty()) {
+  /**
+   * Returns the file for the JDK's reader: without color profiles, which it would apply, and with
+   * Huffman tables.
+   */
+  byte[] readerInput() {
+    if (profiles.isEmpty() && tables.hasHuffman()) {
       return bytes;
     }
-    byte[] copy = bytes.clone();
+    byte[] standard = tables.hasHuffman() ? new byte[0] : JpegTables.standardHuffman();
+    byte[] copy = new byte[bytes.length + standard.length];
+    System.arraycopy(bytes, 0, copy, 0, 2);
+    System.arraycopy(standard, 0, copy, 2, standard.length);
+    System.arraycopy(bytes, 2, copy, 2 + standard.length, bytes.length - 2);
     for (int profile : profiles) {
-      copy[profile] = 0;
+      copy[standard.length + profile] = 0;
     }
     return copy;
   }
 
   Colors colors() {
-    return switch (ids.length) {
+    return switch (frame().components()) {
       case 1 -> Colors.GRAY;
       case 3 -> isRgb() ? Colors.RGB : Colors.YCBCR;
       case 4 -> adobe > 0 ? Colors.YCCK : Colors.CMYK;
@@ -308,7 +225,7 @@ final class JpegFile {
     if (jfif) {
       return false;
     }
-    return adobe >= 0 ? adobe == 0 : ids[0] == 'R' && ids[1] == 'G' && ids[2] == 'B';
+    return adobe >= 0 ? adobe == 0 : frame().hasIds('R', 'G', 'B');
   }
 
   /** Returns whether the JDK takes the components for YCbCr, too. */
@@ -316,38 +233,22 @@ final class JpegFile {
     return colors() == Colors.YCBCR && (adobe == 1 || (adobe == NONE && jfif));
   }
 
-  /** Returns whether a component has half the rows and all columns. */
-  boolean isHalfHeight(int component) {
-    return horizontal[component] == max(horizontal) && 2 * vertical[component] == max(vertical);
-  }
-
-  boolean hasHalfHeight() {
-    for (int i = 0; i < ids.length; i++) {
-      if (isHalfHeight(i)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  int width() {
-    return width;
-  }
-
-  int height() {
-    return height;
-  }
-
-  int components() {
-    return ids.length;
-  }
-
   /** Returns the orientation of the first APP1 marker, 1 if there is none. */
   int orientation() {
     return orientation;
   }
 
+  JpegFrame frame() {
+    return Objects.requireNonNull(frame, "frame");
+  }
+
   ImageHeader header() {
-    return new ImageHeader(ImageHeader.Format.JPEG, width, height, ids.length, precision);
+    JpegFrame header = frame();
+    return new ImageHeader(
+        ImageHeader.Format.JPEG,
+        header.width(),
+        header.height(),
+        header.components(),
+        header.precision());
   }
 }

@@ -2,9 +2,13 @@ package org.jtorch.vision.models;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Hook;
+import org.jtorch.nn.ConvNd;
+import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 
 /**
@@ -18,6 +22,22 @@ public abstract class AuxiliaryOptions<S extends AuxiliaryOptions<S>> extends Dr
   private @Nullable Boolean auxLogits;
   private @Nullable Boolean transformInput;
   private boolean initWeights = true;
+  private ConvBlockFactory convBlock = BasicConv2d::new;
+
+  /** Creates a convolution with normalization and activation, {@code conv_block}. */
+  @FunctionalInterface
+  public interface ConvBlockFactory {
+    /**
+     * Creates a layer.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param kernelSize one size, or height and width
+     * @param options stride and padding for the layer's {@code Conv2d}
+     * @return the layer
+     */
+    Layer create(long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options);
+  }
 
   AuxiliaryOptions(double dropout, boolean isTrainedWithHeads) {
     super(dropout);
@@ -58,6 +78,30 @@ public abstract class AuxiliaryOptions<S extends AuxiliaryOptions<S>> extends Dr
   public S initWeights(boolean initWeights) {
     this.initWeights = initWeights;
     return self();
+  }
+
+  /**
+   * Convolutions of the whole model: the first one of {@code blocks} and of {@code
+   * inception_blocks}, given to the others too. Default: a convolution without bias, batch
+   * normalization with eps 0.001 and ReLU.
+   *
+   * @param convBlock creates a layer
+   * @return this
+   */
+  public S convBlock(ConvBlockFactory convBlock) {
+    this.convBlock = Objects.requireNonNull(convBlock, "convBlock");
+    return self();
+  }
+
+  @CheckReturnValue
+  final ConvBlockFactory convBlock() {
+    return convBlock;
+  }
+
+  /** Creates a convolution with a square kernel. */
+  @CheckReturnValue
+  final Layer conv(long in, long out, long kernelSize, Consumer<ConvNd.Options> options) {
+    return convBlock.create(in, out, new long[] {kernelSize}, options);
   }
 
   @CheckReturnValue

@@ -7,6 +7,7 @@ import org.jtorch.Tensor;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.RangeConversion;
 
 /** Layers in sequence, some of whose outputs go to auxiliary heads in training. */
 abstract class AuxiliaryPath extends LayerPath {

@@ -2,33 +2,16 @@ package org.jtorch.vision.models;
 
 import java.util.function.Consumer;
 import org.jtorch.nn.BatchNorm2d;
-import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.ConvNd;
+import org.jtorch.vision.models.internal.BranchedBlock;
 
 /**
  * Convolution without bias, batch normalization and ReLU, {@code
  * torchvision.models.inception.BasicConv2d}.
  */
 final class BasicConv2d extends LayerPath {
-  BasicConv2d(long in, long out, long kernelSize) {
-    this(in, out, new long[] {kernelSize}, o -> {});
-  }
-
-  BasicConv2d(long in, long out, long kernelSize, Consumer<ConvNd.Options> options) {
-    this(in, out, new long[] {kernelSize}, options);
-  }
-
   BasicConv2d(long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options) {
-    step(
-        "conv",
-        new Conv2d(
-            in,
-            out,
-            kernelSize,
-            o -> {
-              options.accept(o);
-              o.bias(false);
-            }));
+    step("conv", BranchedBlock.unbiased(in, out, kernelSize, options));
     step("bn", new BatchNorm2d(out, o -> o.eps(0.001)));
     function(RELU);
   }

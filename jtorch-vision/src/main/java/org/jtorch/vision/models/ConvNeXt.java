@@ -17,6 +17,7 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 
 /**
@@ -66,19 +67,13 @@ public final class ConvNeXt extends Module implements Layer {
             "classifier",
             new Sequential(
                 o.norm.apply(width), new Flatten(), new Linear(width, o.numClassesOr(1000))));
-    initialize();
-  }
-
-  private void initialize() {
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        Init.truncNormal_(conv.weight(), i -> i.std(0.02));
-        Init.zeros_(conv.bias());
-      } else if (module instanceof Linear linear) {
-        Init.truncNormal_(linear.weight(), i -> i.std(0.02));
-        Init.zeros_(linear.bias());
-      }
-    }
+    InitialWeights.draw(
+        this,
+        conv -> {
+          Init.truncNormal_(conv.weight(), i -> i.std(0.02));
+          Init.zeros_(conv.bias());
+        },
+        InitialWeights::transformer);
   }
 
   private static ConvNeXt create(String name, Options defaults, Consumer<? super Options> options) {

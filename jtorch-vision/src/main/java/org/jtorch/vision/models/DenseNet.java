@@ -19,6 +19,7 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * Densely connected network, {@code torchvision.models.DenseNet}. Input: {@code (N, 3, H, W)},

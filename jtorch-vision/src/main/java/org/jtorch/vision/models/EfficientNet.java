@@ -15,6 +15,7 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.SiLU;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 

@@ -11,8 +11,8 @@ import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
-import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * GoogLeNet (Inception v1), {@code torchvision.models.GoogLeNet}. Input: {@code (N, 3, H, W)},
@@ -40,29 +40,30 @@ public final class GoogLeNet extends AuxiliaryPath {
   public record Outputs(Tensor logits, Optional<Tensor> auxLogits2, Optional<Tensor> auxLogits1) {}
 
   private GoogLeNet(Options options) {
+    final AuxiliaryOptions.ConvBlockFactory block = options.convBlock();
     convertRange(options.isTransformingInput());
-    step("conv1", new BasicConv2d(3, 64, 7, o -> o.stride(2).padding(3)));
+    step("conv1", options.conv(3, 64, 7, o -> o.stride(2).padding(3)));
     step("maxpool1", pool(3));
-    step("conv2", new BasicConv2d(64, 64, 1));
-    step("conv3", new BasicConv2d(64, 192, 3, o -> o.padding(1)));
+    step("conv2", options.conv(64, 64, 1, o -> {}));
+    step("conv3", options.conv(64, 192, 3, o -> o.padding(1)));
     step("maxpool2", pool(3));
-    step("inception3a", new Inception(192, 64, 96, 128, 16, 32, 32));
-    step("inception3b", new Inception(256, 128, 128, 192, 32, 96, 64));
+    step("inception3a", new InceptionBlocks.Inception(block, 192, 64, 96, 128, 16, 32, 32));
+    step("inception3b", new InceptionBlocks.Inception(block, 256, 128, 128, 192, 32, 96, 64));
     step("maxpool3", pool(3));
-    step("inception4a", new Inception(480, 192, 96, 208, 16, 48, 64));
+    step("inception4a", new InceptionBlocks.Inception(block, 480, 192, 96, 208, 16, 48, 64));
     final int first = length();
-    step("inception4b", new Inception(512, 160, 112, 224, 24, 64, 64));
-    step("inception4c", new Inception(512, 128, 128, 256, 24, 64, 64));
-    step("inception4d", new Inception(512, 112, 144, 288, 32, 64, 64));
+    step("inception4b", new InceptionBlocks.Inception(block, 512, 160, 112, 224, 24, 64, 64));
+    step("inception4c", new InceptionBlocks.Inception(block, 512, 128, 128, 256, 24, 64, 64));
+    step("inception4d", new InceptionBlocks.Inception(block, 512, 112, 144, 288, 32, 64, 64));
     final int second = length();
-    step("inception4e", new Inception(528, 256, 160, 320, 32, 128, 128));
+    step("inception4e", new InceptionBlocks.Inception(block, 528, 256, 160, 320, 32, 128, 128));
     step("maxpool4", pool(2));
-    step("inception5a", new Inception(832, 256, 160, 320, 32, 128, 128));
-    step("inception5b", new Inception(832, 384, 192, 384, 48, 128, 128));
+    step("inception5a", new InceptionBlocks.Inception(block, 832, 256, 160, 320, 32, 128, 128));
+    step("inception5b", new InceptionBlocks.Inception(block, 832, 384, 192, 384, 48, 128, 128));
     long classes = options.numClassesOr(1000);
     if (options.hasAuxiliaryHeads()) {
-      auxiliary("aux1", first, new InceptionAux(512, classes, options.dropoutAux));
-      auxiliary("aux2", second, new InceptionAux(528, classes, options.dropoutAux));
+      auxiliary("aux1", first, new InceptionAux(512, classes, options));
+      auxiliary("aux2", second, new InceptionAux(528, classes, options));
     }
     step("avgpool", new AdaptiveAvgPool2d(1, 1));
     function(FLATTEN);
@@ -149,37 +150,18 @@ public final class GoogLeNet extends AuxiliaryPath {
     }
   }
 
-  /**
-   * Branches of convolutions and one of pooling, {@code torchvision.models.googlenet.Inception}.
-   */
-  private static final class Inception extends BranchedBlock {
-    Inception(
-        long in, long c1x1, long c3x3reduced, long c3x3, long c5x5reduced, long c5x5, long pooled) {
-      branch(child("branch1", new BasicConv2d(in, c1x1, 1)));
-      branch(child("branch2", pair(in, c3x3reduced, c3x3)));
-      branch(child("branch3", pair(in, c5x5reduced, c5x5)));
-      Layer pool = new MaxPool2d(3, o -> o.stride(1).padding(1).ceilMode(true));
-      branch(child("branch4", new Sequential(pool, new BasicConv2d(in, pooled, 1))));
-    }
-
-    private static Sequential pair(long in, long reduced, long out) {
-      return new Sequential(
-          new BasicConv2d(in, reduced, 1), new BasicConv2d(reduced, out, 3, o -> o.padding(1)));
-    }
-  }
-
   /** Auxiliary head, {@code torchvision.models.googlenet.InceptionAux}. */
   private static final class InceptionAux extends LayerPath {
     private static final Layer POOL = new AdaptiveAvgPool2d(4, 4);
 
-    InceptionAux(long in, long classes, double dropout) {
+    InceptionAux(long in, long classes, Options options) {
       function(POOL);
-      step("conv", new BasicConv2d(in, 128, 1));
+      step("conv", options.conv(in, 128, 1, o -> {}));
       function(FLATTEN);
       step("fc1", new Linear(2048, 1024));
       function(RELU);
       Slot<Layer> fc2 = slot("fc2", new Linear(1024, classes));
-      step("dropout", new Dropout(dropout));
+      step("dropout", new Dropout(options.dropoutAux));
       step(fc2);
     }
   }

@@ -12,6 +12,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * Inception v3, {@code torchvision.models.Inception3}. Input: {@code (N, 3, H, W)}, normalized, 299
@@ -38,29 +39,30 @@ public final class Inception3 extends AuxiliaryPath {
   public record Outputs(Tensor logits, Optional<Tensor> auxLogits) {}
 
   private Inception3(Options options) {
+    final AuxiliaryOptions.ConvBlockFactory block = options.convBlock();
     convertRange(options.isTransformingInput());
-    step("Conv2d_1a_3x3", new BasicConv2d(3, 32, 3, o -> o.stride(2)));
-    step("Conv2d_2a_3x3", new BasicConv2d(32, 32, 3));
-    step("Conv2d_2b_3x3", new BasicConv2d(32, 64, 3, o -> o.padding(1)));
+    step("Conv2d_1a_3x3", options.conv(3, 32, 3, o -> o.stride(2)));
+    step("Conv2d_2a_3x3", options.conv(32, 32, 3, o -> {}));
+    step("Conv2d_2b_3x3", options.conv(32, 64, 3, o -> o.padding(1)));
     step("maxpool1", new MaxPool2d(3, o -> o.stride(2)));
-    step("Conv2d_3b_1x1", new BasicConv2d(64, 80, 1));
-    step("Conv2d_4a_3x3", new BasicConv2d(80, 192, 3));
+    step("Conv2d_3b_1x1", options.conv(64, 80, 1, o -> {}));
+    step("Conv2d_4a_3x3", options.conv(80, 192, 3, o -> {}));
     step("maxpool2", new MaxPool2d(3, o -> o.stride(2)));
-    step("Mixed_5b", new InceptionBlocks.InceptionA(192, 32));
-    step("Mixed_5c", new InceptionBlocks.InceptionA(256, 64));
-    step("Mixed_5d", new InceptionBlocks.InceptionA(288, 64));
-    step("Mixed_6a", new InceptionBlocks.InceptionB(288));
-    step("Mixed_6b", new InceptionBlocks.InceptionC(768, 128));
-    step("Mixed_6c", new InceptionBlocks.InceptionC(768, 160));
-    step("Mixed_6d", new InceptionBlocks.InceptionC(768, 160));
-    step("Mixed_6e", new InceptionBlocks.InceptionC(768, 192));
+    step("Mixed_5b", new InceptionBlocks.InceptionA(block, 192, 32));
+    step("Mixed_5c", new InceptionBlocks.InceptionA(block, 256, 64));
+    step("Mixed_5d", new InceptionBlocks.InceptionA(block, 288, 64));
+    step("Mixed_6a", new InceptionBlocks.InceptionB(block, 288));
+    step("Mixed_6b", new InceptionBlocks.InceptionC(block, 768, 128));
+    step("Mixed_6c", new InceptionBlocks.InceptionC(block, 768, 160));
+    step("Mixed_6d", new InceptionBlocks.InceptionC(block, 768, 160));
+    step("Mixed_6e", new InceptionBlocks.InceptionC(block, 768, 192));
     long classes = options.numClassesOr(1000);
     if (options.hasAuxiliaryHeads()) {
-      auxiliary("AuxLogits", length(), new InceptionBlocks.InceptionAux(768, classes));
+      auxiliary("AuxLogits", length(), new InceptionBlocks.InceptionAux(768, classes, options));
     }
-    step("Mixed_7a", new InceptionBlocks.InceptionD(768));
-    step("Mixed_7b", new InceptionBlocks.InceptionE(1280));
-    step("Mixed_7c", new InceptionBlocks.InceptionE(2048));
+    step("Mixed_7a", new InceptionBlocks.InceptionD(block, 768));
+    step("Mixed_7b", new InceptionBlocks.InceptionE(block, 1280));
+    step("Mixed_7c", new InceptionBlocks.InceptionE(block, 2048));
     step("avgpool", new AdaptiveAvgPool2d(1, 1));
     step("dropout", new Dropout(options.dropout()));
     function(FLATTEN);

@@ -15,6 +15,8 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
+import org.jtorch.vision.models.internal.SpatialMean;
 
 /**
  * MNASNet, {@code torchvision.models.MNASNet}. Input: {@code (N, 3, H, W)}, normalized. Output:
@@ -38,7 +40,8 @@ public final class MNASNet extends LayerPath {
   private final Slot<Layer> layers;
   private final Slot<Layer> classifier;
 
-  private MNASNet(double alpha, Options options) {
+  private MNASNet(Options options) {
+    final double alpha = options.alpha;
     long[] channels = LongStream.of(CHANNELS).map(c -> Channels.divisible(c * alpha, 8)).toArray();
     Sequential sequence = new Sequential(stem(channels[0], channels[1], channels[2]));
     sequence.append(stack(channels[2], channels[3], 5, 2, 3, 3));
@@ -117,8 +120,8 @@ public final class MNASNet extends LayerPath {
   }
 
   private static MNASNet create(String name, double alpha, Consumer<? super Options> choices) {
-    Options options = new Options().with(choices);
-    return options.loaded(name, new MNASNet(alpha, options));
+    Options options = new Options(alpha).with(choices);
+    return options.loaded(name, new MNASNet(options));
   }
 
   /**
@@ -226,8 +229,17 @@ public final class MNASNet extends LayerPath {
   /** Options of {@link MNASNet}. */
   @CanIgnoreReturnValue
   public static final class Options extends DropoutOptions<Options> {
-    private Options() {
+    private double alpha;
+
+    private Options(double alpha) {
       super(0.2);
+      this.alpha = alpha;
+    }
+
+    /** Factor of the numbers of channels. Default: that of the model. */
+    public Options alpha(double alpha) {
+      this.alpha = alpha;
+      return this;
     }
 
     @Override

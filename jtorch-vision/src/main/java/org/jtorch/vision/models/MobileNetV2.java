@@ -15,6 +15,7 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.ReLU6;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 

@@ -16,6 +16,8 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
+import org.jtorch.vision.models.internal.MobileNetV3Block;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 import org.jtorch.vision.ops.SqueezeExcitation;
@@ -35,11 +37,11 @@ public final class MobileNetV3 extends LayerPath {
   private final Slot<Layer> classifier;
   private final FeatureStages stages = new FeatureStages();
 
-  private MobileNetV3(List<Block> blocks, long hidden, Options options) {
+  private MobileNetV3(List<MobileNetV3Block> blocks, long hidden, Options options) {
     features = step("features", layers(blocks, options));
     step("avgpool", new AdaptiveAvgPool2d(1));
     function(FLATTEN);
-    long channels = 6 * blocks.get(blocks.size() - 1).out;
+    long channels = 6 * blocks.get(blocks.size() - 1).out();
     classifier =
         step(
             "classifier",
@@ -51,18 +53,18 @@ public final class MobileNetV3 extends LayerPath {
     InitialWeights.draw(this, InitialWeights::kaimingByOutputs, InitialWeights::smallNormal);
   }
 
-  private Sequential layers(List<Block> blocks, Options options) {
-    long channels = blocks.get(0).in;
+  private Sequential layers(List<MobileNetV3Block> blocks, Options options) {
+    long channels = blocks.get(0).in();
     Sequential layers =
         new Sequential(
             new Conv2dNormActivation(
                 3, channels, o -> o.stride(2).norm(options.norm).activation(Hardswish::new)));
     stages.add(channels, false);
-    for (Block block : blocks) {
+    for (MobileNetV3Block block : blocks) {
       layers.append(new InvertedResidual(block, options.norm));
-      stages.add(block.out, block.stride > 1);
+      stages.add(block.out(), block.stride() > 1);
     }
-    long last = blocks.get(blocks.size() - 1).out;
+    long last = blocks.get(blocks.size() - 1).out();
     stages.add(6 * last, false);
     return layers.append(
         new Conv2dNormActivation(
@@ -115,14 +117,16 @@ public final class MobileNetV3 extends LayerPath {
     Options options = new Options().with(choices);
     return options.loaded(
         "mobilenet_v3_large",
-        new MobileNetV3(options.large(), options.channels(1280 / options.divisor()), options));
+        new MobileNetV3(
+            options.scaled(MobileNetV3Block.large()), options.hiddenSize(1280), options));
   }
 
   private static MobileNetV3 small(Consumer<? super Options> choices) {
     Options options = new Options().with(choices);
     return options.loaded(
         "mobilenet_v3_small",
-        new MobileNetV3(options.small(), options.channels(1024 / options.divisor()), options));
+        new MobileNetV3(
+            options.scaled(MobileNetV3Block.small()), options.hiddenSize(1024), options));
   }
 
   /**
@@ -166,33 +170,13 @@ public final class MobileNetV3 extends LayerPath {
     return classifier;
   }
 
-  /** Activation of a block. */
-  private enum Activation {
-    RELU,
-    HARDSWISH
-  }
-
-  /**
-   * Sizes of a block.
-   *
-   * @param isSqueezed whether the block scales its channels by squeeze and excitation
-   */
-  private record Block(
-      long in,
-      long kernelSize,
-      long expanded,
-      long out,
-      boolean isSqueezed,
-      Activation activation,
-      long stride,
-      long dilation) {}
-
   /** Options of {@link MobileNetV3}. */
   @CanIgnoreReturnValue
   public static final class Options extends DropoutOptions<Options> {
     private double widthMult = 1;
     private boolean reducedTail;
     private boolean dilated;
+    private long lastChannel;
     private LongFunction<? extends Layer> norm =
         channels -> new BatchNorm2d(channels, o -> o.eps(0.001).momentum(0.01));
 
@@ -202,6 +186,17 @@ public final class MobileNetV3 extends LayerPath {
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    @CheckReturnValue
+    private long hiddenSize(long byDefault) {
+      return lastChannel == 0 ? channels(byDefault / divisor()) : lastChannel;
+    }
+
+    /** Size of the hidden layer of the head, {@code last_channel}. Default: that of the model. */
+    public Options lastChannel(long lastChannel) {
+      this.lastChannel = Sizes.positive("lastChannel", 1, lastChannel)[0];
       return this;
     }
 
@@ -216,96 +211,8 @@ public final class MobileNetV3 extends LayerPath {
     }
 
     @CheckReturnValue
-    private Block block(
-        long in,
-        long kernelSize,
-        long expanded,
-        long out,
-        boolean isSqueezed,
-        Activation activation,
-        long stride,
-        long dilation) {
-      return new Block(
-          channels(in),
-          kernelSize,
-          channels(expanded),
-          channels(out),
-          isSqueezed,
-          activation,
-          stride,
-          dilation);
-    }
-
-    @CheckReturnValue
-    private List<Block> large() {
-      long divisor = divisor();
-      long dilation = dilated ? 2 : 1;
-      return List.of(
-          block(16, 3, 16, 16, false, Activation.RELU, 1, 1),
-          block(16, 3, 64, 24, false, Activation.RELU, 2, 1),
-          block(24, 3, 72, 24, false, Activation.RELU, 1, 1),
-          block(24, 5, 72, 40, true, Activation.RELU, 2, 1),
-          block(40, 5, 120, 40, true, Activation.RELU, 1, 1),
-          block(40, 5, 120, 40, true, Activation.RELU, 1, 1),
-          block(40, 3, 240, 80, false, Activation.HARDSWISH, 2, 1),
-          block(80, 3, 200, 80, false, Activation.HARDSWISH, 1, 1),
-          block(80, 3, 184, 80, false, Activation.HARDSWISH, 1, 1),
-          block(80, 3, 184, 80, false, Activation.HARDSWISH, 1, 1),
-          block(80, 3, 480, 112, true, Activation.HARDSWISH, 1, 1),
-          block(112, 3, 672, 112, true, Activation.HARDSWISH, 1, 1),
-          block(112, 5, 672, 160 / divisor, true, Activation.HARDSWISH, 2, dilation),
-          block(
-              160 / divisor,
-              5,
-              960 / divisor,
-              160 / divisor,
-              true,
-              Activation.HARDSWISH,
-              1,
-              dilation),
-          block(
-              160 / divisor,
-              5,
-              960 / divisor,
-              160 / divisor,
-              true,
-              Activation.HARDSWISH,
-              1,
-              dilation));
-    }
-
-    @CheckReturnValue
-    private List<Block> small() {
-      long divisor = divisor();
-      long dilation = dilated ? 2 : 1;
-      return List.of(
-          block(16, 3, 16, 16, true, Activation.RELU, 2, 1),
-          block(16, 3, 72, 24, false, Activation.RELU, 2, 1),
-          block(24, 3, 88, 24, false, Activation.RELU, 1, 1),
-          block(24, 5, 96, 40, true, Activation.HARDSWISH, 2, 1),
-          block(40, 5, 240, 40, true, Activation.HARDSWISH, 1, 1),
-          block(40, 5, 240, 40, true, Activation.HARDSWISH, 1, 1),
-          block(40, 5, 120, 48, true, Activation.HARDSWISH, 1, 1),
-          block(48, 5, 144, 48, true, Activation.HARDSWISH, 1, 1),
-          block(48, 5, 288, 96 / divisor, true, Activation.HARDSWISH, 2, dilation),
-          block(
-              96 / divisor,
-              5,
-              576 / divisor,
-              96 / divisor,
-              true,
-              Activation.HARDSWISH,
-              1,
-              dilation),
-          block(
-              96 / divisor,
-              5,
-              576 / divisor,
-              96 / divisor,
-              true,
-              Activation.HARDSWISH,
-              1,
-              dilation));
+    private List<MobileNetV3Block> scaled(List<MobileNetV3Block> blocks) {
+      return MobileNetV3Block.scaled(blocks, divisor(), dilated ? 2 : 1, this::channels);
     }
 
     /** Factor of the number of channels of each layer. Default 1. */
@@ -339,50 +246,50 @@ public final class MobileNetV3 extends LayerPath {
 
   /** Inverted residual block, {@code torchvision.models.mobilenetv3.InvertedResidual}. */
   private static final class InvertedResidual extends ShortcutBlock {
-    InvertedResidual(Block sizes, LongFunction<? extends Layer> norm) {
-      super("block", layers(sizes, norm), sizes.stride == 1 && sizes.in == sizes.out);
+    InvertedResidual(MobileNetV3Block sizes, LongFunction<? extends Layer> norm) {
+      super("block", layers(sizes, norm), sizes.hasShortcut());
     }
 
-    private static Sequential layers(Block sizes, LongFunction<? extends Layer> norm) {
+    private static Sequential layers(MobileNetV3Block sizes, LongFunction<? extends Layer> norm) {
       Sequential layers = new Sequential();
-      if (sizes.expanded != sizes.in) {
-        layers.append(conv(sizes, sizes.in, norm, o -> o.kernelSize(1)));
+      if (sizes.expanded() != sizes.in()) {
+        layers.append(conv(sizes, sizes.in(), norm, o -> o.kernelSize(1)));
       }
       layers.append(
           conv(
               sizes,
-              sizes.expanded,
+              sizes.expanded(),
               norm,
               o ->
-                  o.kernelSize(sizes.kernelSize)
-                      .stride(sizes.dilation > 1 ? 1 : sizes.stride)
-                      .dilation(sizes.dilation)
-                      .groups(sizes.expanded)));
-      if (sizes.isSqueezed) {
-        long quarter = sizes.expanded / 4;
+                  o.kernelSize(sizes.kernelSize())
+                      .stride(sizes.dilation() > 1 ? 1 : sizes.stride())
+                      .dilation(sizes.dilation())
+                      .groups(sizes.expanded())));
+      if (sizes.isSqueezed()) {
+        long quarter = sizes.expanded() / 4;
         layers.append(
             new SqueezeExcitation(
-                sizes.expanded,
+                sizes.expanded(),
                 Channels.divisible((double) quarter, 8),
                 o -> o.scaleActivation(Hardsigmoid::new)));
       }
       return layers.append(
           new Conv2dNormActivation(
-              sizes.expanded, sizes.out, o -> o.kernelSize(1).norm(norm).noActivation()));
+              sizes.expanded(), sizes.out(), o -> o.kernelSize(1).norm(norm).noActivation()));
     }
 
     private static Layer conv(
-        Block sizes,
+        MobileNetV3Block sizes,
         long in,
         LongFunction<? extends Layer> norm,
         Consumer<ConvNormActivationOptions> choices) {
       return new Conv2dNormActivation(
           in,
-          sizes.expanded,
+          sizes.expanded(),
           o -> {
             choices.accept(o);
             o.norm(norm);
-            if (sizes.activation == Activation.HARDSWISH) {
+            if (sizes.isHardswish()) {
               o.activation(Hardswish::new);
             }
           });

@@ -21,9 +21,9 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
 import org.jtorch.vision.models.RegNetBlocks.AnyStage;
-import org.jtorch.vision.models.RegNetBlocks.Growth;
 import org.jtorch.vision.models.RegNetBlocks.SimpleStemIN;
 import org.jtorch.vision.models.RegNetBlocks.Stage;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * RegNet, {@code torchvision.models.RegNet}: stages of bottleneck blocks with groups, in RegNetY
@@ -44,47 +44,39 @@ public final class RegNet extends Module implements Layer {
   private final Slot<Layer> avgpool;
   private final Slot<Layer> fc;
 
-  private RegNet(List<Stage> stages, OptionalDouble seRatio, Options o) {
+  private RegNet(Options o) {
     stem = slot("stem", new SimpleStemIN(3, o.stemWidth, o.norm, o.activation));
     NamedLayers blocks = new NamedLayers();
     long width = o.stemWidth;
-    for (Stage stage : stages) {
+    for (Stage stage : Stage.all(o.blockParams)) {
       int number = blocks.size() + 1;
       blocks.add(
-          "block" + number, new AnyStage(number, width, stage, seRatio, o.norm, o.activation));
+          "block" + number, new AnyStage(number, width, stage, o.seRatio, o.norm, o.activation));
       width = stage.width();
     }
     trunk = slot("trunk_output", blocks.toSequential());
     avgpool = slot("avgpool", new AdaptiveAvgPool2d(1, 1));
     fc = slot("fc", new Linear(width, o.numClassesOr(1000)));
-    initialize();
+    InitialWeights.draw(this, RegNet::draw, InitialWeights::smallNormal);
   }
 
-  private void initialize() {
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        long[] shape = conv.weight().shape().toArray();
-        long fanOut = shape[0] * shape[2] * shape[3];
-        Init.normal_(conv.weight(), 0, Math.sqrt(2.0 / fanOut));
-      } else if (module instanceof Linear linear) {
-        Init.normal_(linear.weight(), 0, 0.01);
-        Init.zeros_(linear.bias());
-      }
-    }
+  private static void draw(Conv2d conv) {
+    long[] shape = conv.weight().shape().toArray();
+    long fanOut = shape[0] * shape[2] * shape[3];
+    Init.normal_(conv.weight(), 0, Math.sqrt(2.0 / fanOut));
   }
 
-  private static RegNet x(String name, Growth growth, Consumer<? super Options> options) {
-    return create(name, growth, OptionalDouble.empty(), options);
+  private static RegNet x(String name, BlockParams params, Consumer<? super Options> options) {
+    return create(name, new Options(params, OptionalDouble.empty()), options);
   }
 
-  private static RegNet y(String name, Growth growth, Consumer<? super Options> options) {
-    return create(name, growth, OptionalDouble.of(SE_RATIO), options);
+  private static RegNet y(String name, BlockParams params, Consumer<? super Options> options) {
+    return create(name, new Options(params, OptionalDouble.of(SE_RATIO)), options);
   }
 
-  private static RegNet create(
-      String name, Growth growth, OptionalDouble seRatio, Consumer<? super Options> options) {
-    Options o = new Options().with(options);
-    return o.loaded(name, new RegNet(growth.stages(), seRatio, o));
+  private static RegNet create(String name, Options defaults, Consumer<? super Options> options) {
+    Options o = defaults.with(options);
+    return o.loaded(name, new RegNet(o));
   }
 
   /**
@@ -104,7 +96,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_400mf(Consumer<? super Options> options) {
-    return y("regnet_y_400mf", new Growth(16, 48, 27.89, 2.09, 8), options);
+    return y("regnet_y_400mf", new BlockParams(16, 48, 27.89, 2.09, 8), options);
   }
 
   /**
@@ -124,7 +116,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_800mf(Consumer<? super Options> options) {
-    return y("regnet_y_800mf", new Growth(14, 56, 38.84, 2.4, 16), options);
+    return y("regnet_y_800mf", new BlockParams(14, 56, 38.84, 2.4, 16), options);
   }
 
   /**
@@ -144,7 +136,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_1_6gf(Consumer<? super Options> options) {
-    return y("regnet_y_1_6gf", new Growth(27, 48, 20.71, 2.65, 24), options);
+    return y("regnet_y_1_6gf", new BlockParams(27, 48, 20.71, 2.65, 24), options);
   }
 
   /**
@@ -164,7 +156,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_3_2gf(Consumer<? super Options> options) {
-    return y("regnet_y_3_2gf", new Growth(21, 80, 42.63, 2.66, 24), options);
+    return y("regnet_y_3_2gf", new BlockParams(21, 80, 42.63, 2.66, 24), options);
   }
 
   /**
@@ -184,7 +176,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_8gf(Consumer<? super Options> options) {
-    return y("regnet_y_8gf", new Growth(17, 192, 76.82, 2.19, 56), options);
+    return y("regnet_y_8gf", new BlockParams(17, 192, 76.82, 2.19, 56), options);
   }
 
   /**
@@ -204,7 +196,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_16gf(Consumer<? super Options> options) {
-    return y("regnet_y_16gf", new Growth(18, 200, 106.23, 2.48, 112), options);
+    return y("regnet_y_16gf", new BlockParams(18, 200, 106.23, 2.48, 112), options);
   }
 
   /**
@@ -224,7 +216,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_32gf(Consumer<? super Options> options) {
-    return y("regnet_y_32gf", new Growth(20, 232, 115.89, 2.53, 232), options);
+    return y("regnet_y_32gf", new BlockParams(20, 232, 115.89, 2.53, 232), options);
   }
 
   /**
@@ -244,7 +236,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetY_128gf(Consumer<? super Options> options) {
-    return y("regnet_y_128gf", new Growth(27, 456, 160.83, 2.52, 264), options);
+    return y("regnet_y_128gf", new BlockParams(27, 456, 160.83, 2.52, 264), options);
   }
 
   /**
@@ -264,7 +256,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_400mf(Consumer<? super Options> options) {
-    return x("regnet_x_400mf", new Growth(22, 24, 24.48, 2.54, 16), options);
+    return x("regnet_x_400mf", new BlockParams(22, 24, 24.48, 2.54, 16), options);
   }
 
   /**
@@ -284,7 +276,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_800mf(Consumer<? super Options> options) {
-    return x("regnet_x_800mf", new Growth(16, 56, 35.73, 2.28, 16), options);
+    return x("regnet_x_800mf", new BlockParams(16, 56, 35.73, 2.28, 16), options);
   }
 
   /**
@@ -304,7 +296,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_1_6gf(Consumer<? super Options> options) {
-    return x("regnet_x_1_6gf", new Growth(18, 80, 34.01, 2.25, 24), options);
+    return x("regnet_x_1_6gf", new BlockParams(18, 80, 34.01, 2.25, 24), options);
   }
 
   /**
@@ -324,7 +316,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_3_2gf(Consumer<? super Options> options) {
-    return x("regnet_x_3_2gf", new Growth(25, 88, 26.31, 2.25, 48), options);
+    return x("regnet_x_3_2gf", new BlockParams(25, 88, 26.31, 2.25, 48), options);
   }
 
   /**
@@ -344,7 +336,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_8gf(Consumer<? super Options> options) {
-    return x("regnet_x_8gf", new Growth(23, 80, 49.56, 2.88, 120), options);
+    return x("regnet_x_8gf", new BlockParams(23, 80, 49.56, 2.88, 120), options);
   }
 
   /**
@@ -364,7 +356,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_16gf(Consumer<? super Options> options) {
-    return x("regnet_x_16gf", new Growth(22, 216, 55.59, 2.1, 128), options);
+    return x("regnet_x_16gf", new BlockParams(22, 216, 55.59, 2.1, 128), options);
   }
 
   /**
@@ -384,7 +376,7 @@ public final class RegNet extends Module implements Layer {
    * @return the model
    */
   public static RegNet regnetX_32gf(Consumer<? super Options> options) {
-    return x("regnet_x_32gf", new Growth(23, 320, 69.86, 2.0, 168), options);
+    return x("regnet_x_32gf", new BlockParams(23, 320, 69.86, 2.0, 168), options);
   }
 
   /**
@@ -407,6 +399,36 @@ public final class RegNet extends Module implements Layer {
     return CALLS.call(images, List.of(stem.get(), trunk.get(), avgpool.get(), FLATTEN, fc.get()));
   }
 
+  /**
+   * How the widths of the blocks grow, {@code
+   * torchvision.models.regnet.BlockParams.from_init_params}.
+   *
+   * @param depth number of blocks
+   * @param initialWidth width of the first block, a multiple of 8, {@code w_0}
+   * @param slope of the widths before they are rounded, {@code w_a}
+   * @param step factor between the widths of two stages, over 1, {@code w_m}
+   * @param groupWidth channels of a group, {@code group_width}
+   */
+  public record BlockParams(
+      int depth, long initialWidth, double slope, double step, long groupWidth) {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public BlockParams {
+      if (depth < 1 || groupWidth < 1 || slope < 0 || !(step > 1)) {
+        throw new IllegalArgumentException(
+            "depth and groupWidth must be positive, slope 0 or more and step over 1, got "
+                + List.of(depth, groupWidth, slope, step));
+      }
+      if (initialWidth < 8 || initialWidth % 8 != 0) {
+        throw new IllegalArgumentException(
+            "initialWidth must be a multiple of 8, got " + initialWidth);
+      }
+    }
+  }
+
   /** Options of RegNets. */
   @CanIgnoreReturnValue
   public static final class Options extends ModelOptions<Options> {
@@ -414,10 +436,31 @@ public final class RegNet extends Module implements Layer {
     private LongFunction<? extends Layer> norm = BatchNorm2d::new;
     private Function<Consumer<InplaceOptions>, ? extends Layer> activation = ReLU::new;
 
-    private Options() {}
+    private BlockParams blockParams;
+    private OptionalDouble seRatio;
+
+    private Options(BlockParams blockParams, OptionalDouble seRatio) {
+      this.blockParams = blockParams;
+      this.seRatio = seRatio;
+    }
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /** Sizes of the blocks. Default: those of the model. */
+    public Options blockParams(BlockParams blockParams) {
+      this.blockParams = Objects.requireNonNull(blockParams, "blockParams");
+      return this;
+    }
+
+    /**
+     * Channels between squeeze and excitation over those of a block's input. Default 0.25 for
+     * RegNetY; RegNetX has no squeeze and excitation.
+     */
+    public Options seRatio(double seRatio) {
+      this.seRatio = OptionalDouble.of(seRatio);
       return this;
     }
 

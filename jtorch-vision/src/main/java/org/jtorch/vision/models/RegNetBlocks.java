@@ -13,6 +13,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.LayerChain;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.SqueezeExcitation;
 
@@ -27,38 +28,27 @@ final class RegNetBlocks {
    * @param depth number of blocks
    * @param groupWidth channels of a group
    */
-  record Stage(long width, int depth, long groupWidth) {}
-
-  /**
-   * How the widths of the blocks grow.
-   *
-   * @param depth number of blocks
-   * @param initialWidth width of the first block, a multiple of 8
-   * @param slope of the widths before they are rounded
-   * @param step factor between the widths of two stages, over 1
-   * @param groupWidth channels of a group
-   */
-  record Growth(int depth, long initialWidth, double slope, double step, long groupWidth) {
+  record Stage(long width, int depth, long groupWidth) {
     private static final long QUANTUM = 8;
 
-    /** Returns the stages, {@code BlockParams.from_init_params}. */
-    List<Stage> stages() {
+    /** Returns all stages, {@code BlockParams.from_init_params}. */
+    static List<Stage> all(RegNet.BlockParams p) {
       List<Stage> stages = new ArrayList<>();
       int first = 0;
-      for (int i = 1; i <= depth; i++) {
-        if (i == depth || width(i) != width(first)) {
-          long group = Math.min(groupWidth, width(first));
-          stages.add(new Stage(divisible(width(first), group), i - first, group));
+      for (int i = 1; i <= p.depth(); i++) {
+        if (i == p.depth() || width(p, i) != width(p, first)) {
+          long group = Math.min(p.groupWidth(), width(p, first));
+          stages.add(new Stage(divisible(width(p, first), group), i - first, group));
           first = i;
         }
       }
       return stages;
     }
 
-    private long width(int block) {
-      double linear = block * slope + initialWidth;
-      double capacity = Math.rint(Math.log(linear / initialWidth) / Math.log(step));
-      return (long) Math.rint(initialWidth * Math.pow(step, capacity) / QUANTUM) * QUANTUM;
+    private static long width(RegNet.BlockParams p, int block) {
+      double linear = block * p.slope() + p.initialWidth();
+      double capacity = Math.rint(Math.log(linear / p.initialWidth()) / Math.log(p.step()));
+      return (long) Math.rint(p.initialWidth() * Math.pow(p.step(), capacity) / QUANTUM) * QUANTUM;
     }
 
     /** Returns the multiple of a divisor near a width, no more than a tenth below it. */

@@ -17,6 +17,7 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.SpatialMean;
 
 /**
  * ShuffleNet v2, {@code torchvision.models.ShuffleNetV2}. Input: {@code (N, 3, H, W)}, normalized.

@@ -17,6 +17,7 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * SqueezeNet, {@code torchvision.models.SqueezeNet}. Input: {@code (N, 3, H, W)}, normalized, at

@@ -9,10 +9,9 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.LayerNorm;
-import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.init.Init;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.models.internal.PatchMerging;
 import org.jtorch.vision.models.internal.ShiftedWindowAttention;
 import org.jtorch.vision.models.internal.ShiftedWindowAttention3d;
@@ -107,6 +106,7 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
     windowSize = patchSize.length == 2 ? new long[] {7, 7} : new long[] {8, 7, 7};
   }
 
+  @CheckReturnValue
   private static Layer defaultBlock(BlockSizes sizes, LongFunction<? extends Layer> norm) {
     WindowAttentionLayer.Sizes attention = attention(sizes);
     return new SwinTransformerBlock(
@@ -118,11 +118,13 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
                 : new ShiftedWindowAttention3d(attention));
   }
 
+  @CheckReturnValue
   static SwinTransformerBlock.Sizes perceptron(BlockSizes sizes) {
     return new SwinTransformerBlock.Sizes(
         sizes.dim, sizes.mlpRatio, sizes.dropout, sizes.stochasticDepthProb);
   }
 
+  @CheckReturnValue
   static WindowAttentionLayer.Sizes attention(BlockSizes sizes) {
     return new WindowAttentionLayer.Sizes(
         sizes.dim,
@@ -337,6 +339,7 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
     return layers;
   }
 
+  @CheckReturnValue
   private BlockSizes sizes(int stage, boolean isShifted, double depthProb) {
     List<Long> window = Arrays.stream(windowSize).boxed().toList();
     return new BlockSizes(
@@ -356,13 +359,6 @@ public abstract class SwinOptions<S extends SwinOptions<S>> extends ModelOptions
    * @param model the new model
    */
   protected static void initialize(Module model) {
-    for (Module module : model.modules()) {
-      if (module instanceof Linear linear) {
-        Init.truncNormal_(linear.weight(), o -> o.std(0.02));
-        if (linear.hasBias()) {
-          Init.zeros_(linear.bias());
-        }
-      }
-    }
+    InitialWeights.draw(model, conv -> {}, InitialWeights::transformer);
   }
 }

@@ -1,7 +1,9 @@
 package org.jtorch.vision.models;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.AdaptiveAvgPool2d;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
@@ -12,6 +14,7 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * VGG network, {@code torchvision.models.VGG}. Input: {@code (N, 3, H, W)}, normalized, at least 32
@@ -43,7 +46,10 @@ public final class VGG extends LayerPath {
   private final Slot<Layer> classifier;
 
   private VGG(int[] channels, boolean isNormalized, Options options) {
-    features = step("features", convolutions(channels, isNormalized));
+    features =
+        step(
+            "features",
+            options.features == null ? convolutions(channels, isNormalized) : options.features);
     step("avgpool", new AdaptiveAvgPool2d(7, 7));
     function(FLATTEN);
     classifier =
@@ -275,6 +281,7 @@ public final class VGG extends LayerPath {
   @CanIgnoreReturnValue
   public static final class Options extends DropoutOptions<Options> {
     private boolean initWeights = true;
+    private @Nullable Layer features;
 
     private Options() {
       super(0.5);
@@ -282,6 +289,16 @@ public final class VGG extends LayerPath {
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /**
+     * Layers before the pooling, whose output has 512 channels. Default: those of the model.
+     *
+     * @param features the layers, {@code (N, 3, H, W)} to {@code (N, 512, h, w)}
+     */
+    public Options features(Layer features) {
+      this.features = Objects.requireNonNull(features, "features");
       return this;
     }
 

@@ -12,6 +12,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.TVTensor;
 import org.jtorch.vision.tvtensors.Video;
@@ -41,7 +42,7 @@ public final class AugMix extends AugmentTransform {
    * @param options {@code o -> o.severity(5).mixtureWidth(2)}
    */
   public AugMix(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private AugMix(Options options) {
@@ -105,13 +106,6 @@ public final class AugMix extends AugmentTransform {
 
     private Options() {
       super(InterpolateMode.BILINEAR);
-    }
-
-    @CheckReturnValue
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
     }
 
     /** Number of magnitudes that are drawn, from 1 to 10. Default 3. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.TVTensor;
 
@@ -41,7 +42,7 @@ public final class AutoAugment extends AugmentTransform {
    * @param options {@code o -> o.policy(AutoAugmentPolicy.SVHN).fill(128)}
    */
   public AutoAugment(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private AutoAugment(Options options) {
@@ -71,13 +72,6 @@ public final class AutoAugment extends AugmentTransform {
 
     private Options() {
       super(InterpolateMode.NEAREST);
-    }
-
-    @CheckReturnValue
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
     }
 
     /** Dataset for which the policy was learned. Default ImageNet. */

@@ -86,6 +86,18 @@ abstract sealed class BatchMix extends Transform permits MixUp, CutMix {
       throw new IllegalArgumentException(
           name() + ": numClasses must be set for labels that are indices");
     }
+    if (labels.dim() == 1 && labels.dtype() != DType.INT64) {
+      throw new IllegalArgumentException(
+          name() + ": labels that are indices must be int64, got " + labels.dtype().pythonName());
+    }
+    boolean known =
+        labels.dim() != 1
+            || TensorScope.compute(
+                () -> labels.ge(0).logicalAnd(labels.lt(classes)).all().itemBoolean());
+    if (!known) {
+      throw new IllegalArgumentException(
+          name() + ": labels must be from 0 to " + (classes - 1) + ", numClasses is " + classes);
+    }
     if (labels.dim() == 2 && classes >= 0 && labels.size(1) != classes) {
       throw new IllegalArgumentException(
           name() + ": numClasses is " + classes + ", got labels of shape " + labels.shape());

@@ -3,7 +3,6 @@ package org.jtorch.vision.transforms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.Tensor;
 
@@ -15,13 +14,6 @@ public final class BatchMixOptions {
   private Labels labels = Labels.DEFAULT;
 
   BatchMixOptions() {}
-
-  @CheckReturnValue
-  static BatchMixOptions of(Consumer<BatchMixOptions> options) {
-    BatchMixOptions chosen = new BatchMixOptions();
-    options.accept(chosen);
-    return chosen;
-  }
 
   /** Both parameters of the beta distribution of the weight, positive. Default 1. */
   public BatchMixOptions alpha(double alpha) {
@@ -42,8 +34,9 @@ public final class BatchMixOptions {
   }
 
   /**
-   * Finds the labels in batches of a type. Default: the second entry of a list, or the entry of a
-   * map or record that is named {@code labels} or whose name contains {@code label}.
+   * Finds the labels in batches of a type. Default: the target of a {@link org.jtorch.data.Batch},
+   * the second entry of a list, or the entry of a map or record that is named {@code labels} or
+   * whose name contains {@code label}.
    */
   public <S> BatchMixOptions labels(Class<S> type, Function<? super S, Tensor> getter) {
     labels = Labels.of(type, sample -> List.of(getter.apply(sample)));

@@ -10,7 +10,6 @@ record ColorFactors(
     @Nullable Double contrast,
     @Nullable Double saturation,
     @Nullable Double hue) {
-  static final Range POSITIVE = new Range(0, Double.POSITIVE_INFINITY);
   static final Range HALF_TURN = new Range(-0.5, 0.5);
 
   Tensor adjustBrightness(Tensor image) {

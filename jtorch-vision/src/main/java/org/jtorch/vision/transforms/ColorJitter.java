@@ -44,7 +44,7 @@ public final class ColorJitter extends Transform {
 
     /** Range of the factor of {@code adjustBrightness}, not negative. Default: no change. */
     public Options brightness(double min, double max) {
-      brightness = unlessNeutral(Range.of("brightness", min, max, ColorFactors.POSITIVE), 1);
+      brightness = unlessNeutral(Range.of("brightness", min, max, Range.NOT_NEGATIVE), 1);
       return this;
     }
 
@@ -55,7 +55,7 @@ public final class ColorJitter extends Transform {
 
     /** Range of the factor of {@code adjustContrast}, not negative. Default: no change. */
     public Options contrast(double min, double max) {
-      contrast = unlessNeutral(Range.of("contrast", min, max, ColorFactors.POSITIVE), 1);
+      contrast = unlessNeutral(Range.of("contrast", min, max, Range.NOT_NEGATIVE), 1);
       return this;
     }
 
@@ -66,7 +66,7 @@ public final class ColorJitter extends Transform {
 
     /** Range of the factor of {@code adjustSaturation}, not negative. Default: no change. */
     public Options saturation(double min, double max) {
-      saturation = unlessNeutral(Range.of("saturation", min, max, ColorFactors.POSITIVE), 1);
+      saturation = unlessNeutral(Range.of("saturation", min, max, Range.NOT_NEGATIVE), 1);
       return this;
     }
 

@@ -29,6 +29,11 @@ public final class ConvertImageDtype extends Transform {
   }
 
   @Override
+  boolean ignoresPictures() {
+    return true;
+  }
+
+  @Override
   protected Kernel makeParams(Parts parts) {
     return part -> {
       boolean pixels = part instanceof Image || part instanceof Video;

@@ -2,6 +2,7 @@ package org.jtorch.vision.transforms;
 
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.tvtensors.CanvasSize;
 
 /**
@@ -9,8 +10,9 @@ import org.jtorch.vision.tvtensors.CanvasSize;
  * replaced by that of the image before it, and the labels become the mean, weighted by area. The
  * rectangle is drawn once per batch.
  *
- * <p>A batch is a list of images and labels, or a map or record that holds them. Images have the
- * shape {@code (N, C, H, W)}. Labels {@code (N)} become probabilities {@code (N, classes)}.
+ * <p>A batch is a {@link org.jtorch.data.Batch}, a list of images and labels, or a map or record
+ * that holds them. Images have the shape {@code (N, C, H, W)}. Labels {@code (N)} become
+ * probabilities {@code (N, classes)}.
  */
 public final class CutMix extends BatchMix {
   /**
@@ -29,7 +31,7 @@ public final class CutMix extends BatchMix {
    * @param options {@code o -> o.alpha(0.2).numClasses(10)}
    */
   public CutMix(Consumer<BatchMixOptions> options) {
-    super(BatchMixOptions.of(options));
+    super(Configured.by(new BatchMixOptions(), options));
   }
 
   @Override

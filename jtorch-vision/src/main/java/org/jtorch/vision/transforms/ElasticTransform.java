@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Misc;
 import org.jtorch.vision.transforms.functional.WarpOptions;
@@ -29,8 +30,7 @@ public final class ElasticTransform extends Transform {
    * @param options {@code o -> o.alpha(100).sigma(10)}
    */
   public ElasticTransform(Consumer<Options> options) {
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

@@ -51,10 +51,7 @@ public final class GaussianBlur extends Transform {
               + kernelHeight);
     }
     kernelSize = new long[] {kernelWidth, kernelHeight};
-    sigma = Range.of("sigma", minSigma, maxSigma, ColorFactors.POSITIVE);
-    if (minSigma == 0) {
-      throw new IllegalArgumentException("GaussianBlur: sigma must be positive, got " + sigma);
-    }
+    sigma = Range.of("GaussianBlur: sigma", minSigma, maxSigma, Range.POSITIVE);
   }
 
   @Override

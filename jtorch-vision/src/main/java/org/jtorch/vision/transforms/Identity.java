@@ -6,6 +6,11 @@ public final class Identity extends Transform {
   public Identity() {}
 
   @Override
+  boolean ignoresPictures() {
+    return true;
+  }
+
+  @Override
   protected Kernel makeParams(Parts parts) {
     return part -> part;
   }

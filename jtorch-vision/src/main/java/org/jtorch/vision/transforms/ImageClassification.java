@@ -3,6 +3,7 @@ package org.jtorch.vision.transforms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 
 /**
@@ -34,8 +35,7 @@ public final class ImageClassification extends Preset {
    */
   public ImageClassification(long cropSize, Consumer<Options> options) {
     this.cropSize = Sizes.check("ImageClassification", cropSize, cropSize).height();
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.data.Batch;
+import org.jtorch.data.Sample;
 import org.jtorch.nn.internal.RecordAccess;
 
 /** Finds the labels of a sample, {@code labels_getter}. */
 final class Labels {
-  /** The entry of the sample that is named labels, or whose name contains label. */
+  /** The target of a batch, or the entry that is named labels or whose name contains label. */
   static final Labels DEFAULT = new Labels(sample -> List.of(byName(sample)));
 
   /** No labels. */
@@ -45,7 +47,13 @@ final class Labels {
   }
 
   private static Tensor byName(Object sample) {
-    Object second = sample instanceof List<?> list && list.size() > 1 ? list.get(1) : sample;
+    List<?> parts =
+        sample instanceof Batch batch
+            ? batch.tensors()
+            : sample instanceof Sample one
+                ? one.tensors()
+                : sample instanceof List<?> list ? list : List.of();
+    Object second = parts.size() > 1 ? parts.get(1) : sample;
     if (second instanceof Tensor labels) {
       return labels;
     }

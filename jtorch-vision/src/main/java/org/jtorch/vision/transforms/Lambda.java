@@ -35,6 +35,10 @@ public final class Lambda extends Transform {
 
   @Override
   protected Kernel makeParams(Parts parts) {
-    return part -> part.map(function);
+    return part ->
+        part.map(
+            tensor ->
+                Objects.requireNonNull(
+                    function.apply(tensor), "Lambda: the function returned null"));
   }
 }

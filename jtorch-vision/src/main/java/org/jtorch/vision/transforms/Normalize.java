@@ -1,25 +1,15 @@
 package org.jtorch.vision.transforms;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-import org.jtorch.Tensor;
-import org.jtorch.TensorOptions;
-import org.jtorch.TensorScope;
-import org.jtorch.Torch;
-import org.jtorch.vision.tvtensors.Image;
-import org.jtorch.vision.tvtensors.Video;
+import org.jtorch.vision.transforms.functional.Misc;
 
 /**
  * Normalization of each channel, {@code (image - mean) / std}, {@code
- * torchvision.transforms.Normalize}. With several channels it holds two small tensors, in no scope.
+ * torchvision.transforms.Normalize}.
  */
 public final class Normalize extends Transform {
-  /** One value per channel, float64 {@code (C, 1, 1)}. */
-  private record PerChannel(Tensor mean, Tensor std) {}
-
   private final double[] mean;
   private final double[] std;
-  private final @Nullable PerChannel perChannel;
   private final boolean inplace;
 
   /**
@@ -62,47 +52,12 @@ public final class Normalize extends Transform {
     this.mean = mean.clone();
     this.std = std.clone();
     this.inplace = inplace;
-    this.perChannel = mean.length == 1 ? null : new PerChannel(column(mean), column(std));
-  }
-
-  private static Tensor column(double[] values) {
-    return TensorScope.unscoped(
-        TensorScope.compute(() -> Torch.tensor(values).view(values.length, 1, 1)));
   }
 
   @Override
   protected Kernel makeParams(Parts parts) {
-    return part ->
-        part instanceof Image || part instanceof Video ? part.map(this::normalized) : part;
-  }
-
-  private Tensor normalized(Tensor image) {
-    if (!image.dtype().isFloatingPoint()) {
-      throw new IllegalArgumentException(
-          "Normalize: the image is " + image.dtype() + "; apply ToTensor first");
-    }
-    PerChannel values = perChannel;
-    if (values == null) {
-      return (inplace ? image.sub_(mean[0]) : image.sub(mean[0])).div_(std[0]);
-    }
-    checkChannels(image);
-    return TensorScope.compute(
-        () -> {
-          TensorOptions as = image.dtype().on(image.device());
-          Tensor shift = values.mean().to(as);
-          // A value per channel is fast on planes only.
-          return (inplace ? image.sub_(shift) : image.contiguous().sub(shift))
-              .div_(values.std().to(as));
-        });
-  }
-
-  private void checkChannels(Tensor image) {
-    boolean fits =
-        image.dim() >= 3 && (image.size(-3) == mean.length || (image.size(-3) == 1 && !inplace));
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "Normalize: " + mean.length + " means for an image of shape " + image.shape());
-    }
+    return Pixels.of(
+        image -> inplace ? Misc.normalize_(image, mean, std) : Misc.normalize(image, mean, std));
   }
 
   @Override
@@ -111,6 +66,7 @@ public final class Normalize extends Transform {
         + Arrays.toString(mean)
         + ", std="
         + Arrays.toString(std)
-        + (inplace ? ", inplace=True" : ", inplace=False");
+        + ", inplace="
+        + Repr.bool(inplace);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.TVTensor;
 
@@ -29,7 +30,7 @@ public final class RandAugment extends AugmentTransform {
    * @throws IllegalArgumentException if the magnitude is not below the number of bins
    */
   public RandAugment(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private RandAugment(Options options) {
@@ -63,13 +64,6 @@ public final class RandAugment extends AugmentTransform {
 
     private Options() {
       super(InterpolateMode.NEAREST);
-    }
-
-    @CheckReturnValue
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
     }
 
     /** Number of operations, not negative. Default 2. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.InterpolateMode;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Geometry.AffineOptions;
 import org.jtorch.vision.transforms.functional.WarpOptions;
@@ -39,8 +40,7 @@ public final class RandomAffine extends Transform {
   public RandomAffine(double minDegrees, double maxDegrees, Consumer<Options> options) {
     this.min = minDegrees;
     this.max = maxDegrees;
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override
@@ -107,10 +107,7 @@ public final class RandomAffine extends Transform {
 
     /** Range of the scale, positive. Default: the image is not scaled. */
     public Options scale(double min, double max) {
-      if (!(min > 0 && max > 0)) {
-        throw new IllegalArgumentException(
-            "RandomAffine: scales must be positive, got (" + min + ", " + max + ")");
-      }
+      var unused = Range.of("RandomAffine: scale", min, max, Range.POSITIVE);
       this.scale = new double[] {min, max};
       return this;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.FillOptions;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.PaddingMode;
@@ -37,8 +38,7 @@ public final class RandomCrop extends Transform {
    */
   public RandomCrop(long height, long width, Consumer<Options> options) {
     this.size = Sizes.check("RandomCrop", height, width);
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

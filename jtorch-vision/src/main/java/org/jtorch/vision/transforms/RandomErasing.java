@@ -11,6 +11,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Augment;
 import org.jtorch.vision.transforms.functional.Region;
 
@@ -38,7 +39,7 @@ public final class RandomErasing extends RandomApplyTransform {
    * @param options {@code o -> o.p(0.25).scale(0.02, 0.2).random()}
    */
   public RandomErasing(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private RandomErasing(Options options) {
@@ -52,7 +53,6 @@ public final class RandomErasing extends RandomApplyTransform {
   /** Size and values of the rectangle. */
   @CanIgnoreReturnValue
   public static final class Options {
-    private static final Range ANY = new Range(Double.MIN_VALUE, Double.MAX_VALUE);
 
     private double p = 0.5;
     private Range scale = new Range(0.02, 0.33);
@@ -61,12 +61,6 @@ public final class RandomErasing extends RandomApplyTransform {
     private boolean inplace;
 
     private Options() {}
-
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
-    }
 
     /** Probability of replacing a rectangle, from 0 to 1. Default 0.5. */
     public Options p(double p) {
@@ -82,7 +76,7 @@ public final class RandomErasing extends RandomApplyTransform {
 
     /** Height of the rectangle divided by its width, positive. Default 0.3 to 3.3. */
     public Options ratio(double min, double max) {
-      ratio = Range.of("ratio", min, max, ANY);
+      ratio = Range.of("ratio", min, max, Range.POSITIVE);
       return this;
     }
 

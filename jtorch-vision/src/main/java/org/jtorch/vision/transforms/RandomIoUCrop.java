@@ -2,11 +2,13 @@ package org.jtorch.vision.transforms;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.ops.VisionOps;
 import org.jtorch.vision.transforms.functional.Geometry;
@@ -39,8 +41,7 @@ public final class RandomIoUCrop extends Transform {
    * @param options {@code o -> o.minScale(0.5).trials(20)}
    */
   public RandomIoUCrop(Consumer<Options> options) {
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override
@@ -55,6 +56,10 @@ public final class RandomIoUCrop extends Transform {
   protected Kernel makeParams(Parts parts) {
     CanvasSize size = parts.size();
     BoundingBoxes boxes = parts.boundingBoxes();
+    if (boxes.data().size(0) == 0 && Arrays.stream(options.samplerOptions).allMatch(o -> o < 1)) {
+      throw new IllegalArgumentException(
+          "RandomIoUCrop: without boxes no crop overlaps with one: samplerOptions needs a 1");
+    }
     while (true) {
       double[] overlaps = options.samplerOptions;
       double overlap = overlaps[(int) Draws.integer(0, overlaps.length)];

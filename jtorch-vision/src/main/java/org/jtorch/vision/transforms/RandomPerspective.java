@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.CanvasSize;
@@ -28,7 +29,7 @@ public final class RandomPerspective extends RandomApplyTransform {
    * @throws IllegalArgumentException if an option is out of range
    */
   public RandomPerspective(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private RandomPerspective(Options options) {
@@ -69,12 +70,6 @@ public final class RandomPerspective extends RandomApplyTransform {
 
     private Options() {
       super(InterpolateMode.BILINEAR, 0);
-    }
-
-    private static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
     }
 
     /** How far corners move, from 0 to 1 of half the image. Default 0.5. */

@@ -44,19 +44,19 @@ public final class RandomPhotometricDistort extends Transform {
 
     /** Range of the factor of {@code adjustBrightness}. Default 0.875 to 1.125. */
     public Options brightness(double min, double max) {
-      brightness = Range.of("brightness", min, max, ColorFactors.POSITIVE);
+      brightness = Range.of("brightness", min, max, Range.NOT_NEGATIVE);
       return this;
     }
 
     /** Range of the factor of {@code adjustContrast}. Default 0.5 to 1.5. */
     public Options contrast(double min, double max) {
-      contrast = Range.of("contrast", min, max, ColorFactors.POSITIVE);
+      contrast = Range.of("contrast", min, max, Range.NOT_NEGATIVE);
       return this;
     }
 
     /** Range of the factor of {@code adjustSaturation}. Default 0.5 to 1.5. */
     public Options saturation(double min, double max) {
-      saturation = Range.of("saturation", min, max, ColorFactors.POSITIVE);
+      saturation = Range.of("saturation", min, max, Range.NOT_NEGATIVE);
       return this;
     }
 

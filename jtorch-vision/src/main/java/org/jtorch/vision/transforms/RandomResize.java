@@ -3,6 +3,7 @@ package org.jtorch.vision.transforms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
 
@@ -37,8 +38,7 @@ public final class RandomResize extends Transform {
     }
     this.minSize = minSize;
     this.maxSize = maxSize;
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

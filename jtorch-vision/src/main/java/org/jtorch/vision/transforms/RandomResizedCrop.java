@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.Region;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
@@ -41,8 +42,7 @@ public final class RandomResizedCrop extends Transform {
    */
   public RandomResizedCrop(long height, long width, Consumer<Options> options) {
     this.size = Sizes.check("RandomResizedCrop", height, width);
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
     this.logRatio =
         TensorScope.compute(
             () ->
@@ -105,14 +105,14 @@ public final class RandomResizedCrop extends Transform {
 
     /** Range of the area as a fraction of the image. Default 0.08 to 1. */
     public Options scale(double min, double max) {
-      Sizes.checkRange("RandomResizedCrop", "scale", min, max);
+      var unused = Range.of("RandomResizedCrop: scale", min, max, Range.NOT_NEGATIVE);
       this.scale = new double[] {min, max};
       return this;
     }
 
     /** Range of the ratio of width and height of the area. Default 3/4 to 4/3. */
     public Options ratio(double min, double max) {
-      Sizes.checkRange("RandomResizedCrop", "ratio", min, max);
+      var unused = Range.of("RandomResizedCrop: ratio", min, max, Range.POSITIVE);
       this.ratio = new double[] {min, max};
       return this;
     }

@@ -41,6 +41,7 @@ public final class RandomRotation extends Transform {
    *     fill is 0.
    */
   public RandomRotation(double minDegrees, double maxDegrees, Consumer<RotateOptions> options) {
+    var unused = Range.of("RandomRotation: degrees", minDegrees, maxDegrees, Range.FINITE);
     this.min = minDegrees;
     this.max = maxDegrees;
     Objects.requireNonNull(options, "options");

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
 import org.jtorch.vision.tvtensors.CanvasSize;
@@ -29,8 +30,7 @@ public final class RandomShortestSize extends Transform {
           "RandomShortestSize: lengths must be positive, got " + Arrays.toString(minSizes));
     }
     this.minSizes = minSizes.clone();
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.Torch;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.FillOptions;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.tvtensors.CanvasSize;
@@ -27,7 +28,7 @@ public final class RandomZoomOut extends RandomApplyTransform {
    * @throws IllegalArgumentException if an option is out of range
    */
   public RandomZoomOut(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private RandomZoomOut(Options options) {
@@ -64,15 +65,9 @@ public final class RandomZoomOut extends RandomApplyTransform {
       super(0);
     }
 
-    private static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
-    }
-
     /** Range of the ratio of the sides, at least 1. Default 1 to 4. */
     public Options sideRange(double min, double max) {
-      if (!(min >= 1 && min <= max)) {
+      if (!(min >= 1 && min <= max && max < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
             "RandomZoomOut: invalid side range (" + min + ", " + max + ")");
       }

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.data.Batch;
 import org.jtorch.nn.internal.RecordAccess;
 import org.jtorch.vision.tvtensors.TVTensor;
 
-/** Values of records, maps and lists, depth first, {@code torch.utils._pytree}. */
+/** Values of records, maps, lists and batches, depth first, {@code torch.utils._pytree}. */
 final class SampleTree {
   private final @Nullable Object sample;
   private final List<@Nullable Object> leaves = new ArrayList<>();
@@ -39,7 +40,9 @@ final class SampleTree {
   }
 
   private void collect(@Nullable Object value) {
-    if (value instanceof List<?> list) {
+    if (value instanceof Batch batch) {
+      leaves.addAll(batch.tensors());
+    } else if (value instanceof List<?> list) {
       list.forEach(this::collect);
     } else if (value instanceof Map<?, ?> map) {
       map.values().forEach(this::collect);
@@ -63,7 +66,9 @@ final class SampleTree {
 
   private static @Nullable Object rebuilt(
       @Nullable Object value, Iterator<@Nullable Object> leaves, String transform) {
-    if (value instanceof List<?> list) {
+    if (value instanceof Batch batch) {
+      return batch(batch, leaves, transform);
+    } else if (value instanceof List<?> list) {
       List<@Nullable Object> entries = new ArrayList<>(list.size());
       list.forEach(entry -> entries.add(rebuilt(entry, leaves, transform)));
       return isSame(list, entries) ? list : Collections.unmodifiableList(entries);
@@ -75,6 +80,22 @@ final class SampleTree {
       return record(from, leaves, transform);
     }
     return leaves.next();
+  }
+
+  private static Batch batch(Batch from, Iterator<@Nullable Object> leaves, String transform) {
+    List<Tensor> tensors = new ArrayList<>();
+    while (tensors.size() < from.tensors().size()) {
+      Object result = leaves.next();
+      if (!(result instanceof Tensor tensor)) {
+        throw new IllegalArgumentException(
+            transform
+                + " makes a "
+                + (result == null ? "null" : result.getClass().getSimpleName())
+                + " of a tensor of a Batch");
+      }
+      tensors.add(tensor);
+    }
+    return isSame(from.tensors(), tensors) ? from : new Batch(tensors);
   }
 
   private static Object record(Record from, Iterator<@Nullable Object> leaves, String transform) {

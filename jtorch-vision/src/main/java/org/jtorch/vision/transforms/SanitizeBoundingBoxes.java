@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.Tensor;
 import org.jtorch.nn.internal.PythonNumbers;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Misc;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
 
@@ -31,7 +32,7 @@ public final class SanitizeBoundingBoxes extends SanitizeTransform<BoundingBoxes
    * @param options {@code o -> o.minSize(4).noLabels()}
    */
   public SanitizeBoundingBoxes(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private SanitizeBoundingBoxes(Options options) {
@@ -47,12 +48,6 @@ public final class SanitizeBoundingBoxes extends SanitizeTransform<BoundingBoxes
     private Labels labels = Labels.DEFAULT;
 
     private Options() {}
-
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
-    }
 
     /** Smallest width and height of a box in pixels, at least 1. Default 1. */
     public Options minSize(double minSize) {

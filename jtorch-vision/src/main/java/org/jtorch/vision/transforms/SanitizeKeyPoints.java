@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.Tensor;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Misc;
 import org.jtorch.vision.tvtensors.KeyPoints;
 
@@ -27,7 +28,7 @@ public final class SanitizeKeyPoints extends SanitizeTransform<KeyPoints> {
    * @param options {@code o -> o.defaultLabels()}
    */
   public SanitizeKeyPoints(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private SanitizeKeyPoints(Options options) {
@@ -41,12 +42,6 @@ public final class SanitizeKeyPoints extends SanitizeTransform<KeyPoints> {
     private Labels labels = Labels.NONE;
 
     private Options() {}
-
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
-    }
 
     /**
      * Finds labels, and other tensors with one row per keypoint or group, in samples of a type.

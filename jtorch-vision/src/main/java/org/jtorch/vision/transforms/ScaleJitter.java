@@ -3,6 +3,7 @@ package org.jtorch.vision.transforms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.Geometry;
 import org.jtorch.vision.transforms.functional.ResamplingOptions;
 import org.jtorch.vision.tvtensors.CanvasSize;
@@ -35,8 +36,7 @@ public final class ScaleJitter extends Transform {
    */
   public ScaleJitter(long targetHeight, long targetWidth, Consumer<Options> options) {
     this.target = Sizes.check("ScaleJitter", targetHeight, targetWidth);
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class ScaleJitter extends Transform {
 
     /** Range of the factor. Default 0.1 to 2. */
     public Options scaleRange(double min, double max) {
-      Sizes.checkRange("ScaleJitter", "scaleRange", min, max);
+      var unused = Range.of("ScaleJitter: scaleRange", min, max, Range.POSITIVE);
       this.min = min;
       this.max = max;
       return this;

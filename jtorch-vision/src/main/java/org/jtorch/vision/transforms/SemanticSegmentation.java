@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
+import org.jtorch.vision.internal.Configured;
 
 /**
  * Images for segmentation models, {@code torchvision.transforms._presets.SemanticSegmentation}: the
@@ -36,8 +37,7 @@ public final class SemanticSegmentation extends Preset {
 
   private SemanticSegmentation(long[] resizeSize, Consumer<Options> options) {
     this.resizeSize = resizeSize;
-    this.options = new Options();
-    options.accept(this.options);
+    this.options = Configured.by(new Options(), options);
   }
 
   @Override

@@ -13,11 +13,4 @@ final class Sizes {
     }
     return new CanvasSize(height, width);
   }
-
-  static void checkRange(String transform, String name, double min, double max) {
-    if (!(min <= max)) {
-      throw new IllegalArgumentException(
-          transform + ": " + name + " must be a range, got (" + min + ", " + max + ")");
-    }
-  }
 }

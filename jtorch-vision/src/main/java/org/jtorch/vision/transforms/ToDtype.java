@@ -55,6 +55,11 @@ public final class ToDtype extends Transform {
   }
 
   @Override
+  boolean ignoresPictures() {
+    return true;
+  }
+
+  @Override
   protected Kernel makeParams(Parts parts) {
     return part -> {
       DType dtype = Objects.requireNonNull(dtypes.get(part.getClass()));

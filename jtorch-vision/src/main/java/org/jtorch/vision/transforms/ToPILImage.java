@@ -19,6 +19,11 @@ public final class ToPILImage extends Transform {
   }
 
   @Override
+  boolean ignoresPictures() {
+    return true;
+  }
+
+  @Override
   protected Kernel makeParams(Parts parts) {
     return part -> TypeConversion.toPilImage(part.data());
   }

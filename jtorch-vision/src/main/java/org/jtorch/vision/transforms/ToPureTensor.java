@@ -12,6 +12,11 @@ public final class ToPureTensor extends Transform {
   public ToPureTensor() {}
 
   @Override
+  boolean ignoresPictures() {
+    return true;
+  }
+
+  @Override
   protected Kernel makeParams(Parts parts) {
     return part -> part;
   }

@@ -27,9 +27,11 @@ import org.jtorch.vision.tvtensors.Video;
  * alike. They are drawn from the thread's generator; in a {@link org.jtorch.data.DataLoader} this
  * is the generator of the sample.
  *
- * <p>Everything that is no tensor passes through. A tensor that is no TVTensor passes through if
- * the sample has an {@link Image} or a {@link Video}; otherwise the first one is transformed as an
- * image, and the rest, such as labels, pass through.
+ * <p>Everything that is no tensor passes through: so do sets, arrays, optionals and other holders,
+ * with the tensors in them, as {@code torch.utils._pytree} has it for Python's sets. A {@link
+ * BufferedImage} must be converted by {@link ToImage} first. A tensor that is no TVTensor passes
+ * through if the sample has an {@link Image} or a {@link Video}; otherwise the first one is
+ * transformed as an image, and the rest, such as labels, pass through.
  *
  * <p>A subclass draws random numbers and returns the function for each part:
  *
@@ -179,7 +181,10 @@ public abstract class Transform {
     }
     parts.replaceAll(part -> part == null || isTransformed(part) ? part : null);
     try (TensorScope scope = TensorScope.open()) {
-      Kernel kernel = makeParams(new Parts(parts.stream().filter(Objects::nonNull).toList()));
+      Kernel kernel =
+          Objects.requireNonNull(
+              makeParams(new Parts(parts.stream().filter(Objects::nonNull).toList())),
+              () -> name() + ": makeParams returned null");
       List<@Nullable Object> leaves = new ArrayList<>(tree.leaves());
       IntStream.range(0, leaves.size())
           .forEach(i -> leaves.set(i, transformed(kernel, leaves.get(i), parts.get(i))));
@@ -194,7 +199,11 @@ public abstract class Transform {
     if (leaf == null || part == null) {
       return leaf;
     }
-    return unwrapped(leaf, kernel.apply(part));
+    Object result =
+        Objects.requireNonNull(
+            kernel.apply(part),
+            () -> name() + " returned null for a part of type " + part.getClass().getSimpleName());
+    return unwrapped(leaf, result);
   }
 
   private boolean isTransformed(TVTensor part) {
@@ -221,7 +230,16 @@ public abstract class Transform {
 
   /** Returns a leaf as a part, or null if it passes through. */
   @Nullable TVTensor part(Object leaf) {
+    if (isPicture(leaf) && !ignoresPictures() && transformedTypes().contains(Image.class)) {
+      throw new IllegalArgumentException(
+          name() + " transforms tensors, got a BufferedImage: apply new ToImage() first");
+    }
     return leaf instanceof Tensor image ? new Image(image) : leaf instanceof TVTensor p ? p : null;
+  }
+
+  /** Returns whether pictures pass through, although images are transformed. */
+  boolean ignoresPictures() {
+    return false;
   }
 
   /** Returns a result for a leaf: plain tensors for a plain tensor. */

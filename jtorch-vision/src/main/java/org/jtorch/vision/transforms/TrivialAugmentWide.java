@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.InterpolateMode;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.transforms.functional.WarpOptions;
 import org.jtorch.vision.tvtensors.TVTensor;
 
@@ -27,7 +28,7 @@ public final class TrivialAugmentWide extends AugmentTransform {
    * @param options {@code o -> o.interpolation(InterpolateMode.BILINEAR)}
    */
   public TrivialAugmentWide(Consumer<Options> options) {
-    this(Options.of(options));
+    this(Configured.by(new Options(), options));
   }
 
   private TrivialAugmentWide(Options options) {
@@ -49,13 +50,6 @@ public final class TrivialAugmentWide extends AugmentTransform {
 
     private Options() {
       super(InterpolateMode.NEAREST);
-    }
-
-    @CheckReturnValue
-    static Options of(Consumer<Options> options) {
-      Options chosen = new Options();
-      options.accept(chosen);
-      return chosen;
     }
 
     /** Number of magnitudes, at least 2. Default 31. */

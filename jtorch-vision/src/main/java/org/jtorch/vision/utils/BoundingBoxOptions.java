@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * Options of {@link VisionUtils#drawBoundingBoxes}. Colors are given once for all boxes, or at
@@ -22,13 +21,7 @@ public final class BoundingBoxOptions {
   int width = 1;
   Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
 
-  private BoundingBoxOptions() {}
-
-  static BoundingBoxOptions of(Consumer<BoundingBoxOptions> options) {
-    BoundingBoxOptions chosen = new BoundingBoxOptions();
-    options.accept(chosen);
-    return chosen;
-  }
+  BoundingBoxOptions() {}
 
   /** A text for each box. Default none. */
   public BoundingBoxOptions labels(List<String> labels) {

@@ -79,10 +79,10 @@ final class BoxDrawing {
 
   /** Draws a rectangle as Pillow does: its last row and column belong to it. */
   private void rectangle(Graphics2D graphics, long[] box, Color color) {
-    int left = pixel(box[0]);
-    int top = pixel(box[1]);
-    int right = pixel(box[2]);
-    int bottom = pixel(box[3]);
+    int left = Canvas.pixel(box[0]);
+    int top = Canvas.pixel(box[1]);
+    int right = Canvas.pixel(box[2]);
+    int bottom = Canvas.pixel(box[3]);
     if (options.fill) {
       graphics.setColor(Canvas.transparent(color, FILL_ALPHA));
       graphics.fillRect(left, top, right - left + 1, bottom - top + 1);
@@ -103,7 +103,7 @@ final class BoxDrawing {
   private void polygon(Graphics2D graphics, long[] box, Color color) {
     Polygon shape = new Polygon();
     for (int i = 0; i < box.length; i += 2) {
-      shape.addPoint(pixel(box[i]), pixel(box[i + 1]));
+      shape.addPoint(Canvas.pixel(box[i]), Canvas.pixel(box[i + 1]));
     }
     graphics.setColor(color);
     float width = options.width;
@@ -130,8 +130,8 @@ final class BoxDrawing {
   private void label(Graphics2D graphics, int index) {
     String text = options.labels.get(index);
     int margin = options.width + LABEL_MARGIN;
-    int x = pixel(boxes[index][0]) + margin;
-    int y = pixel(boxes[index][1]) + margin;
+    int x = Canvas.pixel(boxes[index][0]) + margin;
+    int y = Canvas.pixel(boxes[index][1]) + margin;
     Font font = options.font;
     Rectangle2D bounds = bounds(graphics, font, text);
     LineMetrics metrics = font.getLineMetrics(text, graphics.getFontRenderContext());
@@ -155,10 +155,5 @@ final class BoxDrawing {
       // Java without fontconfig, without fonts or without its native libraries fails in these ways.
       throw new IllegalStateException(NO_FONTS, e);
     }
-  }
-
-  /** Limits a coordinate to a range that Java2D's sums cannot leave. */
-  private static int pixel(long coordinate) {
-    return (int) Math.max(-(1 << 24), Math.min(1 << 24, coordinate));
   }
 }

@@ -51,4 +51,9 @@ final class Canvas {
   static Color transparent(Color color, int alpha) {
     return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
   }
+
+  /** Limits a coordinate to a range that Java2D's sums cannot leave. */
+  static int pixel(long coordinate) {
+    return (int) Math.max(-(1 << 24), Math.min(1 << 24, coordinate));
+  }
 }

@@ -1,7 +1,6 @@
 package org.jtorch.vision.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Options of {@link VisionUtils#makeGrid} and {@link VisionUtils#saveImage}. */
@@ -14,13 +13,7 @@ public final class GridOptions {
   boolean scaleEach;
   double padValue;
 
-  private GridOptions() {}
-
-  static GridOptions of(Consumer<GridOptions> options) {
-    GridOptions chosen = new GridOptions();
-    options.accept(chosen);
-    return chosen;
-  }
+  GridOptions() {}
 
   /** Number of images in a row. Default 8. */
   public GridOptions nrow(long nrow) {

@@ -3,7 +3,6 @@ package org.jtorch.vision.utils;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -30,7 +29,11 @@ final class KeypointDrawing {
     Canvas.check(image, false);
     if (keypoints.dim() != 3 || keypoints.size(2) != 2) {
       throw new IllegalArgumentException(
-          "keypoints must have shape (N, K, 2), got " + keypoints.shape());
+          "keypoints must have shape (N, K, 2), got "
+              + keypoints.shape()
+              + (keypoints.dim() == 3 && keypoints.size(2) == 3
+                  ? ": draw keypoints.narrow(2, 0, 2), the third column is the visibility"
+                  : ""));
     }
     for (KeypointOptions.Connection connection : options.connectivity) {
       if (Math.min(connection.from(), connection.to()) < 0
@@ -78,10 +81,36 @@ final class KeypointDrawing {
     }
   }
 
-  /** Fills a circle around the middle of a pixel. */
+  /** Fills a circle with the rows of Pillow's, whose outline stays nearest to the true circle. */
   private void point(Graphics2D graphics, long[] at) {
-    double size = 2.0 * options.radius + 1;
-    graphics.fill(new Ellipse2D.Double(at[0] - options.radius, at[1] - options.radius, size, size));
+    long a = 2L * options.radius;
+    long x = a;
+    for (long y = 0; a > 0 && y <= a; y += 2) {
+      int half = (int) (x / 2);
+      int row = (int) (y / 2);
+      int left = Canvas.pixel(at[0]) - half;
+      graphics.fillRect(left, Canvas.pixel(at[1]) - row, 2 * half + 1, 1);
+      graphics.fillRect(left, Canvas.pixel(at[1]) + row, 2 * half + 1, row > 0 ? 1 : 0);
+      x = inNextRow(x, y, a);
+    }
+  }
+
+  /** Returns where the outline enters the row above, in units of half a pixel. */
+  private static long inNextRow(long x, long y, long a) {
+    while (x > 1) {
+      long up = distance(x, y + 2, a);
+      long diagonal = distance(x - 2, y + 2, a);
+      long along = distance(x - 2, y, a);
+      if (along >= Math.min(up, diagonal)) {
+        return diagonal < up ? x - 2 : x;
+      }
+      x -= 2;
+    }
+    return x;
+  }
+
+  private static long distance(long x, long y, long a) {
+    return Math.abs(x * x + y * y - a * a);
   }
 
   private void connect(Graphics2D graphics, int from, int to) {

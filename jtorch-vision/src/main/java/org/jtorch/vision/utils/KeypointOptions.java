@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.awt.Color;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
@@ -17,13 +16,7 @@ public final class KeypointOptions {
   int width = 3;
   @Nullable Tensor visibility;
 
-  private KeypointOptions() {}
-
-  static KeypointOptions of(Consumer<KeypointOptions> options) {
-    KeypointOptions chosen = new KeypointOptions();
-    options.accept(chosen);
-    return chosen;
-  }
+  KeypointOptions() {}
 
   /**
    * A line between two keypoints.
@@ -54,7 +47,7 @@ public final class KeypointOptions {
     return this;
   }
 
-  /** Radius of a keypoint in pixels. Default 2. */
+  /** Radius of a keypoint in pixels; 0 draws none, as in Python. Default 2. */
   public KeypointOptions radius(int radius) {
     if (radius < 0) {
       throw new IllegalArgumentException("radius must not be negative, got " + radius);

@@ -2,7 +2,6 @@ package org.jtorch.vision.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.awt.Color;
-import java.util.function.Consumer;
 
 /** Options of {@link VisionUtils#drawSegmentationMasks}. */
 @CanIgnoreReturnValue
@@ -10,13 +9,7 @@ public final class MaskOptions {
   double alpha = 0.8;
   ColorList colors = ColorList.EMPTY;
 
-  private MaskOptions() {}
-
-  static MaskOptions of(Consumer<MaskOptions> options) {
-    MaskOptions chosen = new MaskOptions();
-    options.accept(chosen);
-    return chosen;
-  }
+  MaskOptions() {}
 
   /** Opacity of the masks, from 0 (invisible) to 1. Default 0.8. */
   public MaskOptions alpha(double alpha) {

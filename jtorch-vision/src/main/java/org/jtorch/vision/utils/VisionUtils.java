@@ -12,6 +12,7 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.io.Images;
 
 /**
@@ -45,13 +46,13 @@ public final class VisionUtils {
    * @throws IllegalArgumentException if the images have another shape
    */
   public static Tensor makeGrid(Tensor images, Consumer<GridOptions> options) {
-    GridOptions chosen = GridOptions.of(options);
+    GridOptions chosen = Configured.by(new GridOptions(), options);
     return compute(() -> ImageGrid.of(images, chosen));
   }
 
   /** Makes a grid of images of one shape; see {@link #makeGrid(Tensor, Consumer)}. */
   public static Tensor makeGrid(List<Tensor> images, Consumer<GridOptions> options) {
-    GridOptions chosen = GridOptions.of(options);
+    GridOptions chosen = Configured.by(new GridOptions(), options);
     return compute(() -> ImageGrid.of(Torch.stack(images), chosen));
   }
 
@@ -106,7 +107,7 @@ public final class VisionUtils {
    */
   public static Tensor drawBoundingBoxes(
       Tensor image, Tensor boxes, Consumer<BoundingBoxOptions> options) {
-    BoundingBoxOptions chosen = BoundingBoxOptions.of(options);
+    BoundingBoxOptions chosen = Configured.by(new BoundingBoxOptions(), options);
     return compute(() -> BoxDrawing.draw(image, boxes, chosen));
   }
 
@@ -130,7 +131,7 @@ public final class VisionUtils {
    */
   public static Tensor drawSegmentationMasks(
       Tensor image, Tensor masks, Consumer<MaskOptions> options) {
-    MaskOptions chosen = MaskOptions.of(options);
+    MaskOptions chosen = Configured.by(new MaskOptions(), options);
     return compute(() -> MaskOverlay.draw(image, masks, chosen));
   }
 
@@ -151,7 +152,7 @@ public final class VisionUtils {
    */
   public static Tensor drawKeypoints(
       Tensor image, Tensor keypoints, Consumer<KeypointOptions> options) {
-    KeypointOptions chosen = KeypointOptions.of(options);
+    KeypointOptions chosen = Configured.by(new KeypointOptions(), options);
     return compute(() -> KeypointDrawing.draw(image, keypoints, chosen));
   }
 

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Creates tar and zip archives. */
 final class ArchiveBytes {
@@ -39,16 +41,39 @@ final class ArchiveBytes {
     return IdxBytes.gzip(tar(files));
   }
 
+  static byte[] xz(byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XZOutputStream xz = new XZOutputStream(out, new LZMA2Options(0))) {
+      xz.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  static void link(ByteArrayOutputStream out, String name, char type, String target) {
+    header(out, name, type, target, 0);
+  }
+
   /** Appends an entry, with GNU's header for a long name. */
   static void entry(ByteArrayOutputStream out, String name, char type, byte[] content) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > 100) {
       entry(out, "././@LongLink", 'L', bytes);
     }
+    header(out, name, type, "", content.length);
+    out.writeBytes(content);
+    out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
+  }
+
+  private static void header(
+      ByteArrayOutputStream out, String name, char type, String target, int size) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     byte[] header = new byte[BLOCK];
     System.arraycopy(bytes, 0, header, 0, Math.min(100, bytes.length));
-    put(header, 124, String.format(Locale.ROOT, "%011o", content.length));
+    put(header, 124, String.format(Locale.ROOT, "%011o", size));
     header[156] = (byte) type;
+    put(header, 157, target);
     put(header, 257, "ustar  ");
     put(header, 148, "        ");
     int sum = 0;
@@ -57,8 +82,6 @@ final class ArchiveBytes {
     }
     put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
     out.writeBytes(header);
-    out.writeBytes(content);
-    out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
   }
 
   private static void put(byte[] header, int at, String text) {

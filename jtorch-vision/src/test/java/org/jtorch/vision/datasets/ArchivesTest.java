@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jtorch.CheckpointException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,20 +74,90 @@ class ArchivesTest {
     assertThat(folder.resolve("evil")).doesNotExist();
   }
 
-  @ParameterizedTest
-  @ValueSource(chars = {'1', '2'})
-  void linksAreRefused(char type) throws IOException {
+  @Test
+  void linksToFilesOfTheArchiveAreKept() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ArchiveBytes.entry(out, "link", type, new byte[0]);
+    ArchiveBytes.link(out, "b/soft", '2', "../b/chained");
+    ArchiveBytes.link(out, "b/chained", '2', "./../a/file");
+    ArchiveBytes.link(out, "hard", '1', "./a/file");
+    ArchiveBytes.entry(out, "a/file", '0', "abc".getBytes(UTF_8));
     out.writeBytes(new byte[1024]);
-    assertRefused(write("x.tar", out.toByteArray()), "its entry link is a link");
+    Archives.extract(write("x.tar", out.toByteArray()), folder.resolve("to"));
+    for (String name : new String[] {"b/soft", "b/chained", "hard", "a/file"}) {
+      assertThat(folder.resolve("to").resolve(name)).isRegularFile().hasContent("abc");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 ../x.tar", "2 /etc/passwd", "2 ../../x.tar", "2 gone", "2 a/link"})
+  void linksToOtherFilesAreRefused(String typeAndTarget) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ArchiveBytes.link(out, "a/link", typeAndTarget.charAt(0), typeAndTarget.substring(2));
+    out.writeBytes(new byte[1024]);
+    String reason = typeAndTarget.matches(".*(gone|a/link)") ? "is a link to a/" : "is outside of";
+    assertRefused(write("x.tar", out.toByteArray()), reason);
+  }
+
+  @Test
+  void filesOfXzAreDecompressed() throws IOException {
+    byte[] content = "abc".repeat(5000).getBytes(UTF_8);
+    byte[] whole = ArchiveBytes.xz(content);
+    Archives.extract(write("labels.xz", whole), folder.resolve("to"));
+    assertThat(folder.resolve("to/labels")).hasBinaryContent(content);
+    Files.delete(folder.resolve("to/labels"));
+    assertRefused(write("labels.xz", Arrays.copyOf(whole, whole.length / 2)), "it is truncated");
+    whole[whole.length / 2] ^= 64;
+    assertRefused(write("labels.xz", whole), "it is damaged");
+    Archives.extract(write("x.tar.xz", ArchiveBytes.xz(ArchiveBytes.tar(FILES))), folder);
+    assertThat(folder.resolve("a/b.txt")).hasContent("hello");
+  }
+
+  @Test
+  void aGzipFileMayHaveSeveralMembersAndZerosAtItsEnd() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(IdxBytes.gzip("ab".getBytes(UTF_8)));
+    out.writeBytes(IdxBytes.gzip("c".getBytes(UTF_8)));
+    out.writeBytes(new byte[512]);
+    Archives.extract(write("labels.gz", out.toByteArray()), folder.resolve("to"));
+    assertThat(folder.resolve("to/labels")).hasContent("abc");
+  }
+
+  @Test
+  void anArchiveThatExpandsWithoutEndIsRefused() throws IOException {
+    Path bomb = folder.resolve("bomb.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb), 1 << 16)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 3 << 10; i++) {
+        out.write(zeros);
+      }
+    }
+    assertRefused(bomb, "it expands to more than 200 times its size");
+  }
+
+  @Test
+  void aFileInPlaceOfAFolderIsTold() throws IOException {
+    Files.createDirectories(folder.resolve("to"));
+    Files.writeString(folder.resolve("to/a"), "a file");
+    Path archive = write("x.tar", ArchiveBytes.tar(FILES));
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> Archives.extract(archive, folder.resolve("to")))
+        .withMessageStartingWith("cannot extract " + archive + ": ");
+    assertThat(folder.resolve("to")).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void severalThreadsMayExtractTheSameArchive() throws IOException {
+    Path archive = write("x.tar.gz", ArchiveBytes.tarGz(FILES));
+    IntStream.range(0, 40).parallel().forEach(i -> Archives.extract(archive, folder.resolve("to")));
+    assertThat(folder.resolve("to/a/b.txt")).hasContent("hello");
+    assertThat(folder.resolve("to")).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test
   void aDamagedHeaderIsRefused() throws IOException {
     byte[] tar = ArchiveBytes.tar(FILES);
     tar[3] ^= 1;
-    assertRefused(write("x.tar", tar), "it is damaged: a header whose checksum is not ");
+    assertRefused(write("x.tar", tar), "it is damaged: a header has another checksum");
     byte[] web = "<html>sign in</html>".repeat(60).getBytes(UTF_8);
     assertRefused(write("y.tar", web), "it is damaged");
     assertRefused(write("y.tgz", web), "it is damaged");
@@ -111,7 +185,7 @@ class ArchivesTest {
   void otherFilesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Archives.extract(folder.resolve("x.7z"), folder))
-        .withMessageContaining("x.7z is no .tar, .tar.gz, .tgz, .zip or .gz");
+        .withMessageContaining("x.7z is no .tar, .tar.gz, .tar.xz, .tgz, .zip, .gz or .xz");
   }
 
   private void assertRefused(Path archive, String part) {

@@ -154,7 +154,7 @@ class ClassificationFilesTest {
         ArchiveBytes.zip(
             Map.of(
                 "GT-final_test.csv",
-                ArchiveBytes.text("Filename;Width;ClassId", "00000.ppm;6;16"))));
+                ArchiveBytes.text("Filename;Width;ClassId\r", "\"00000.ppm\";6; \"16\"\r"))));
     GTSRB train = new GTSRB(folder, Split.TRAIN, this::fromServer);
     assertThat(train.classes()).containsExactly("00003");
     check(train, 1, 0);
@@ -200,7 +200,7 @@ class ClassificationFilesTest {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("256_ObjectCategories/001.ak47/001_0001.jpg", jpeg);
     files.put("256_ObjectCategories/002.flag/002_0001.jpg", jpeg);
-    files.put("256_ObjectCategories/002.flag/greg", new byte[3]);
+    files.put("256_ObjectCategories/002.flag/greg/002_0002.jpg", jpeg);
     server.put("256_ObjectCategories.tar", ArchiveBytes.tar(files));
     Caltech256 caltech = new Caltech256(folder, this::fromServer);
     assertThat(caltech.classes()).containsExactly("001.ak47", "002.flag");

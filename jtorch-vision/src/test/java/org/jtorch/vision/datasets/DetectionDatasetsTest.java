@@ -136,6 +136,10 @@ class DetectionDatasetsTest {
           .isThrownBy(() -> train.get(0))
           .withMessageStartingWith(file.toString());
     }
+    Files.delete(file);
+    Files.delete(file.getParent());
+    Kitti again = new Kitti(folder, Split.TRAIN, o -> o.download(true).mirror(server.uri()));
+    assertThat(again.size()).as("its labels were missing").isEqualTo(train.size());
     byte[] zip = ArchiveBytes.zip(Map.of("training/image_2/000001.png", jpeg));
     server.put("data_object_image_2.zip", Arrays.copyOf(zip, zip.length - 30));
     assertThatExceptionOfType(CheckpointException.class)

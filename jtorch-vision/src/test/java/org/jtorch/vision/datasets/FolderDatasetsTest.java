@@ -41,6 +41,16 @@ class FolderDatasetsTest {
   }
 
   @Test
+  void namesAreInTheOrderOfCodePoints() throws IOException {
+    for (String name : List.of("\ud83d\ude00", "\uff5e", "a")) {
+      Pictures.write(folder.resolve("one/" + name + ".png"), 2, 2, 7);
+    }
+    assertThat(new ImageFolder(folder).samples())
+        .extracting(sample -> String.valueOf(sample.file().getFileName()))
+        .containsExactly("a.png", "\uff5e.png", "\ud83d\ude00.png");
+  }
+
+  @Test
   void grayscaleAndTransparentImagesBecomeRgb() throws IOException {
     Path dir = Files.createDirectories(folder.resolve("one"));
     Tensor gray = Torch.arange(6).view(1, 2, 3).to(org.jtorch.DType.UINT8);

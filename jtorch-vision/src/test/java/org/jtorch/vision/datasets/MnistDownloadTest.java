@@ -41,13 +41,13 @@ class MnistDownloadTest {
     List<Long> received = new ArrayList<>();
     DatasetOptions<Sample> options =
         DatasetOptions.of(o -> o.progress((from, count, total) -> received.add(total - count)));
-    IdxImages.download(folder, "MNIST", "three", mirror, sum, options);
+    IdxImages.download(folder, "MNIST", "three.gz", mirror, sum, options);
     Path raw = folder.resolve("MNIST").resolve("raw");
     assertThat(raw.resolve("three.gz")).hasBinaryContent(compressed);
     assertThat(raw.resolve("three")).hasBinaryContent(new byte[] {1, 2, 3});
     assertThat(received).last().isEqualTo(0L);
 
-    IdxImages.download(folder, "MNIST", "three", mirror, sum, options);
+    IdxImages.download(folder, "MNIST", "three.gz", mirror, sum, options);
     assertThat(server.requests()).as("an existing file is not downloaded again").isEqualTo(1);
   }
 

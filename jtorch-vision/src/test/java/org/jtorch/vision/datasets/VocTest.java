@@ -20,6 +20,7 @@ import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.Torch;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,18 @@ class VocTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, "png", out)).isTrue();
     return out.toByteArray();
+  }
+
+  /** Names in namespaces and elements without text, and what Python's parse_voc_xml makes of it. */
+  @Test
+  void namespacesAndEmptyElementsAreAsInPython() {
+    Path file = folder.resolve("x.xml");
+    Pictures.writeText(
+        file,
+        "<annotation xmlns:n=\"urn:n\"><n:note>q</n:note><empty/><blank> </blank></annotation>");
+    assertThat(VocAnnotation.read(file).item(Torch.zeros(3, 2, 2)).annotation())
+        .isEqualTo(
+            Map.of("annotation", Map.of("{urn:n}note", "q", "blank", "", "object", List.of())));
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -117,6 +119,25 @@ class DamagedImageTest {
         .isThrownBy(() -> Images.read(file))
         .withMessage("cannot read " + file + ": there is no such folder " + file.getParent());
     assertThat(Files.exists(file)).isFalse();
+  }
+
+  @Test
+  void aStreamIsReadToItsEnd() throws IOException {
+    Tensor image = Torch.rand(3, 4, 6);
+    byte[] png = Images.encodePng(image);
+    InputStream in = new ByteArrayInputStream(png);
+    assertThat(Images.read(in).equal(Images.decode(png))).isTrue();
+    assertThat(in.read()).isNegative();
+    Tensor gray = Images.read(new ByteArrayInputStream(png), o -> o.mode(ImageReadMode.GRAY));
+    assertThat(gray.shape()).isEqualTo(Shape.of(1, 4, 6));
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> Images.read(InputStream.nullInputStream()))
+        .withMessage("cannot read an image: it is empty");
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> Images.read(closed))
+        .withMessage("cannot read an image: Stream closed");
   }
 
   @Test

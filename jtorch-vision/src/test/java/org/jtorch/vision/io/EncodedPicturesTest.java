@@ -8,8 +8,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -104,6 +107,28 @@ class EncodedPicturesTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, out)).isTrue();
     return out.toByteArray();
+  }
+
+  @Test
+  void aLargePictureStaysInTheMemoryOfTheTensor() {
+    BufferedImage image = RasterWriter.forEncoding(Torch.zeros(DType.UINT8, 1 << 12, 1 << 13));
+    assertThat(image.getRaster().getDataBuffer()).isInstanceOf(TensorRows.class);
+    assertThat(image.getRGB(8191, 4095)).isEqualTo(0xff000000);
+    BufferedImage small = RasterWriter.forEncoding(Torch.zeros(DType.UINT8, 3, 4, 4));
+    assertThat(small.getRaster().getDataBuffer()).isNotInstanceOf(TensorRows.class);
+  }
+
+  @Test
+  void aPictureIsWrittenIntoAnArchive() throws IOException {
+    Tensor image = Torch.rand(3, 4, 4);
+    Path zip = folder.resolve("a.zip");
+    try (FileSystem archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Images.write(image, archive.getPath("a.png"));
+    }
+    try (FileSystem archive = FileSystems.newFileSystem(zip)) {
+      Tensor read = Images.read(archive.getPath("a.png"));
+      assertThat(read.equal(Images.decode(Images.encodePng(image)))).isTrue();
+    }
   }
 
   @Test

@@ -97,8 +97,8 @@ class MutatedPicturesTest {
     long[] size = {0};
     try {
       if (JpegFile.matches(bytes)) {
-        JpegFile file = JpegFile.parse(bytes);
-        return limited(file.width(), file.height(), file.components());
+        JpegFrame frame = JpegFile.parse(bytes).frame();
+        return limited(frame.width(), frame.height(), frame.components());
       } else if (PngFile.matches(bytes)) {
         PngFile file = PngFile.parse(bytes);
         int color = file.isPalette() ? 4 : file.channels();

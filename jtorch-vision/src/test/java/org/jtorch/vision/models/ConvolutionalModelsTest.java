@@ -7,10 +7,14 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.graph.Graph;
 import org.jtorch.junit.NoLeaks;
+import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ModuleGraph;
+import org.jtorch.nn.ReLU;
+import org.jtorch.nn.Sequential;
 import org.jtorch.vision.Models;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +42,22 @@ class ConvolutionalModelsTest {
     Tensor logits = Torch.inferenceMode(() -> ((Layer) model).call(image));
     assertThat(Torch.memoryStats().liveTensors() - before).isEqualTo(1);
     assertThat(logits.shape().toArray()).containsExactly(2, 7);
+    model.close();
+  }
+
+  @Test
+  @NoLeaks
+  void theFeaturesOfVGGCanBeOnesOwn() {
+    VGG model =
+        VGG.vgg11(
+            o ->
+                o.features(new Sequential(new Conv2d(3, 512, 3, c -> c.stride(4)), new ReLU()))
+                    .initWeights(false)
+                    .numClasses(2));
+    assertThat(model.stateDict().keySet())
+        .startsWith("features.0.weight", "features.0.bias", "classifier.0.weight");
+    Tensor logits = Torch.inferenceMode(() -> model.call(Torch.rand(1, 3, 40, 40)));
+    assertThat(logits.shape().toArray()).containsExactly(1, 2);
     model.close();
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.ConvNd;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
@@ -33,6 +35,8 @@ import org.jtorch.vision.FillRule;
 import org.jtorch.vision.models.internal.PatchMergingV2;
 import org.jtorch.vision.models.video.MViT;
 import org.jtorch.vision.models.video.SwinTransformer3d;
+import org.jtorch.vision.models.video.VideoConv;
+import org.jtorch.vision.models.video.VideoResNet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -129,6 +133,20 @@ class ModelVariantsTest {
             ShuffleNetV2.shufflenetV2X1_0(
                 o -> o.stagesRepeats(2, 1, 1).stagesOutChannels(8, 16, 32, 64, 128).numClasses(5)));
     VARIANTS.put(
+        "regnet of four blocks",
+        () ->
+            RegNet.regnetY_400mf(
+                o ->
+                    o.blockParams(new RegNet.BlockParams(4, 16, 8, 2, 8))
+                        .seRatio(0.5)
+                        .stemWidth(16)
+                        .numClasses(5)));
+    VARIANTS.put(
+        "mobilenet_v3_small with another head",
+        () -> MobileNetV3.mobilenetV3Small(o -> o.lastChannel(64).numClasses(5)));
+    VARIANTS.put(
+        "mnasnet of another width", () -> MNASNet.mnasnet1_0(o -> o.alpha(0.35).numClasses(5)));
+    VARIANTS.put(
         "efficientnet_b0 with another last layer",
         () -> EfficientNet.efficientnetB0(o -> o.lastChannel(64).numClasses(5)));
   }
@@ -183,6 +201,18 @@ class ModelVariantsTest {
                         .patchEmbedPadding(1, 2, 2)
                         .numClasses(5)));
     VARIANTS.put(
+        "video resnet of several kinds",
+        () ->
+            VideoResNet.r2plus1d_18(
+                o ->
+                    o.convMakers(
+                            VideoConv.SIMPLE,
+                            VideoConv.NO_TEMPORAL,
+                            VideoConv.TWO_PLUS_ONE,
+                            VideoConv.SIMPLE)
+                        .layers(1, 1, 2, 1)
+                        .numClasses(5)));
+    VARIANTS.put(
         "swin3d of two stages",
         () ->
             SwinTransformer3d.swin3dT(
@@ -217,6 +247,12 @@ class ModelVariantsTest {
         "shufflenet of own blocks",
         () -> ShuffleNetV2.shufflenetV2X0_5(o -> o.invertedResidual(Plain::new).numClasses(5)));
     VARIANTS.put(
+        "googlenet of own convolutions",
+        () -> GoogLeNet.googlenet(o -> o.convBlock(Own::new).dropoutAux(0.7).numClasses(5)));
+    VARIANTS.put(
+        "inception_v3 of own convolutions",
+        () -> Inception3.inceptionV3(o -> o.convBlock(Own::new).numClasses(5)));
+    VARIANTS.put(
         "swin of own blocks",
         () ->
             SwinTransformer.swinT(
@@ -224,6 +260,20 @@ class ModelVariantsTest {
                     o.block((sizes, norm) -> new Tokens(norm.apply(sizes.dim())))
                         .downsampleLayer((dim, norm) -> new Merging(dim))
                         .numClasses(5)));
+  }
+
+  /** A convolution with an activation of its own. */
+  private static final class Own extends Module implements Layer {
+    private final Conv2d conv;
+
+    Own(long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options) {
+      conv = register("conv", new Conv2d(in, out, kernelSize, options));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return conv.call(x).tanh();
+    }
   }
 
   /** A convolution and a shortcut as a block. */

@@ -111,7 +111,7 @@ class TransformerModelsTest {
     VisionTransformer model = VisionTransformer.vitB_32(o -> o.imageSize(64).numClasses(5));
     assertThatThrownBy(() -> model.call(Torch.zeros(1, 3, 64, 32)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("64 x 64");
+        .hasMessageContaining("(N, 3, 64, 64), got [1, 3, 64, 32]");
     model.close();
   }
 }

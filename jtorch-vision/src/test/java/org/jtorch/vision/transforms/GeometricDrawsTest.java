@@ -124,7 +124,7 @@ class GeometricDrawsTest {
       String where = name + " " + round++;
       assertThat(result.boxes().canvasSize())
           .as(where)
-          .isEqualTo(RecordedGeometry.canvas(output.get("canvas")));
+          .isEqualTo(RecordedValues.canvas(output.get("canvas")));
       assertBytes(where, result.image().data(), RecordedGeometry.get(output.get("image")));
       assertBytes(where, result.masks().data(), RecordedGeometry.get(output.get("masks")));
       GeometryAgainstPythonTest.assertClose(

@@ -1,8 +1,8 @@
 package org.jtorch.vision.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jtorch.vision.transforms.RecordedGeometry.doubles;
-import static org.jtorch.vision.transforms.RecordedGeometry.longs;
+import static org.jtorch.vision.transforms.RecordedValues.doubles;
+import static org.jtorch.vision.transforms.RecordedValues.longs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class GeometryAgainstPythonTest {
     TVTensor result = run(call.get("op").asText(), call.get("arguments"), part);
     assertClose(result.data(), RecordedGeometry.get(call.get("out")), call);
     if (call.has("to")) {
-      assertThat(result.canvasSize()).isEqualTo(RecordedGeometry.canvas(call.get("to")));
+      assertThat(result.canvasSize()).isEqualTo(RecordedValues.canvas(call.get("to")));
     }
     assertThat(result).isInstanceOf(part.getClass());
     assertThat(part.data().equal(before)).as("the input is unchanged").isTrue();

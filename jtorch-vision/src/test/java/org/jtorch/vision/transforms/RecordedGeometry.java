@@ -16,7 +16,6 @@ import org.jtorch.Tensor;
 import org.jtorch.io.Safetensors;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
-import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.ClampingMode;
 import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
@@ -67,37 +66,13 @@ final class RecordedGeometry {
     return switch (call.get("kind").asText()) {
       case "image" -> new Image(data);
       case "mask" -> new Mask(data);
-      case "points" -> new KeyPoints(data, canvas(call.get("from")));
+      case "points" -> new KeyPoints(data, RecordedValues.canvas(call.get("from")));
       default ->
           new BoundingBoxes(
               data,
               BoxFormat.valueOf(call.get("format").asText()),
-              canvas(call.get("from")),
+              RecordedValues.canvas(call.get("from")),
               ClampingMode.valueOf(call.get("clamping").asText().toUpperCase(Locale.ROOT)));
     };
-  }
-
-  static CanvasSize canvas(JsonNode size) {
-    return new CanvasSize(size.get(0).asLong(), size.get(1).asLong());
-  }
-
-  static long[] longs(JsonNode numbers) {
-    long[] values = new long[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).asLong();
-    }
-    return values;
-  }
-
-  /** Returns the numbers of a list, or one number, or none of nothing. */
-  static double[] doubles(JsonNode numbers) {
-    if (numbers.isNumber()) {
-      return new double[] {numbers.asDouble()};
-    }
-    double[] values = new double[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).asDouble();
-    }
-    return values;
   }
 }

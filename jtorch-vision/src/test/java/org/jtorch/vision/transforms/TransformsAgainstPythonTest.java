@@ -1,6 +1,8 @@
 package org.jtorch.vision.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jtorch.vision.transforms.RecordedValues.doubles;
+import static org.jtorch.vision.transforms.RecordedValues.longs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,7 +46,7 @@ class TransformsAgainstPythonTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  @NoLeaks(keeps = 2)
+  @NoLeaks
   void resultsMatchTorchvision(JsonNode expected) {
     DType dtype = DType.valueOf(expected.get("dtype").asText().toUpperCase(Locale.ROOT));
     Tensor image =
@@ -79,21 +81,5 @@ class TransformsAgainstPythonTest {
               ? new Resize(arguments.get(0).asLong())
               : new Resize(arguments.get(0).asLong(), arguments.get(1).asLong());
     };
-  }
-
-  private static long[] longs(JsonNode numbers) {
-    long[] values = new long[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).asLong();
-    }
-    return values;
-  }
-
-  private static double[] doubles(JsonNode numbers) {
-    double[] values = new double[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).asDouble();
-    }
-    return values;
   }
 }

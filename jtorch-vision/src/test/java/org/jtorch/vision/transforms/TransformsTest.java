@@ -77,7 +77,9 @@ class TransformsTest {
     Tensor bytes = Torch.tensor(DType.UINT8, new int[] {1}).view(1, 1, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalize(0, 1).apply(bytes))
-        .withMessage("Normalize: the image is torch.uint8; apply ToTensor first");
+        .withMessage(
+            "normalize: the image must be floating-point, got uint8; apply new"
+                + " ToDtype(DType.FLOAT32, true) first");
   }
 
   @Test

@@ -53,6 +53,11 @@ class DrawingsAgainstPythonTest {
               file.tensor("image." + image),
               file.tensor("masks"),
               o -> o.alpha(options.path("alpha").asDouble(0.8)).colors(colors(options)));
+      case "keypoints" ->
+          VisionUtils.drawKeypoints(
+              file.tensor("image." + image),
+              file.tensor("keypoints"),
+              o -> o.color(options.get("colors").asText()).radius(options.path("radius").asInt(2)));
       default ->
           VisionUtils.drawBoundingBoxes(
               file.tensor("image." + image),

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -13,6 +14,7 @@ import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.InstanceNorm2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
+import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
 import org.jtorch.vision.models.ModelOptions;
 
@@ -31,28 +33,28 @@ public final class RAFT extends Module {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
   private static final int UPDATES = 12;
 
-  private final FeatureEncoder featureEncoder;
-  private final FeatureEncoder contextEncoder;
+  private final Slot<Layer> featureEncoder;
+  private final Slot<Layer> contextEncoder;
   private final UpdateBlock updateBlock;
-  private final @Nullable MaskPredictor maskPredictor;
+  private final @Nullable Slot<Layer> maskPredictor;
   private final CorrBlock correlations;
   private final long hiddenSize;
 
   /** The modules of a model, in the order of their creation. */
   private record Parts(
-      FeatureEncoder features,
-      FeatureEncoder context,
+      Layer features,
+      Layer context,
       CorrBlock correlations,
       UpdateBlock update,
-      @Nullable MaskPredictor mask,
+      @Nullable Layer mask,
       long hiddenSize) {}
 
   private RAFT(Parts parts) {
-    featureEncoder = register("feature_encoder", parts.features);
-    contextEncoder = register("context_encoder", parts.context);
+    featureEncoder = slot("feature_encoder", parts.features);
+    contextEncoder = slot("context_encoder", parts.context);
     correlations = register("corr_block", parts.correlations);
     updateBlock = register("update_block", parts.update);
-    maskPredictor = parts.mask == null ? null : register("mask_predictor", parts.mask);
+    maskPredictor = parts.mask == null ? null : slot("mask_predictor", parts.mask);
     hiddenSize = parts.hiddenSize;
   }
 
@@ -74,16 +76,20 @@ public final class RAFT extends Module {
   public static RAFT raftLarge(Consumer<? super Options> options) {
     Options chosen = new Options().choose(options);
     long[] channels = {64, 64, 96, 128, 256};
-    FeatureEncoder features = new FeatureEncoder(ResidualBlock::new, channels, InstanceNorm2d::new);
-    FeatureEncoder context = new FeatureEncoder(ResidualBlock::new, channels, BatchNorm2d::new);
-    CorrBlock correlations = new CorrBlock(4, 4);
+    Layer features =
+        chosen.features.orElseGet(
+            () -> new FeatureEncoder(ResidualBlock::new, channels, InstanceNorm2d::new));
+    Layer context =
+        chosen.context.orElseGet(
+            () -> new FeatureEncoder(ResidualBlock::new, channels, BatchNorm2d::new));
+    CorrBlock correlations = chosen.correlations(4, 4);
     UpdateBlock update =
         new UpdateBlock(
             new MotionEncoder(
                 correlations.outChannels(), new long[] {256, 192}, new long[] {128, 64}, 128),
             new RecurrentBlock(128 + 128, 128, true),
             new FlowHead(128, 256));
-    MaskPredictor mask = new MaskPredictor(128, 256);
+    Layer mask = chosen.mask.orElseGet(() -> new MaskPredictor(128, 256));
     return chosen.load(
         "raft_large", new RAFT(new Parts(features, context, correlations, update, mask, 128)));
   }
@@ -105,19 +111,22 @@ public final class RAFT extends Module {
    */
   public static RAFT raftSmall(Consumer<? super Options> options) {
     Options chosen = new Options().choose(options);
-    FeatureEncoder features =
-        new FeatureEncoder(
-            BottleneckBlock::new, new long[] {32, 32, 64, 96, 128}, InstanceNorm2d::new);
-    FeatureEncoder context =
-        new FeatureEncoder(BottleneckBlock::new, new long[] {32, 32, 64, 96, 160}, null);
-    CorrBlock correlations = new CorrBlock(4, 3);
+    long[] channels = {32, 32, 64, 96, 128};
+    Layer features =
+        chosen.features.orElseGet(
+            () -> new FeatureEncoder(BottleneckBlock::new, channels, InstanceNorm2d::new));
+    long[] ofContext = {32, 32, 64, 96, 160};
+    Layer context =
+        chosen.context.orElseGet(() -> new FeatureEncoder(BottleneckBlock::new, ofContext, null));
+    CorrBlock correlations = chosen.correlations(4, 3);
     UpdateBlock update =
         new UpdateBlock(
             new MotionEncoder(correlations.outChannels(), new long[] {96}, new long[] {64, 32}, 82),
             new RecurrentBlock(82 + 64, 96, false),
             new FlowHead(96, 128));
     return chosen.load(
-        "raft_small", new RAFT(new Parts(features, context, correlations, update, null, 96)));
+        "raft_small",
+        new RAFT(new Parts(features, context, correlations, update, chosen.mask.orElse(null), 96)));
   }
 
   /**
@@ -163,10 +172,10 @@ public final class RAFT extends Module {
   }
 
   private List<Tensor> forward(Tensor image1, Tensor image2, int numFlowUpdates) {
-    Tensor both = featureEncoder.call(Torch.cat(List.of(image1, image2), 0));
+    Tensor both = featureEncoder.get().call(Torch.cat(List.of(image1, image2), 0));
     List<Tensor> features = both.chunk(2, 0);
     List<Tensor> pyramid = correlations.pyramid(features.get(0), features.get(1));
-    Tensor encoded = contextEncoder.call(image1);
+    Tensor encoded = contextEncoder.get().call(image1);
     Tensor hidden = encoded.narrow(1, 0, hiddenSize).tanh();
     Tensor context = encoded.narrow(1, hiddenSize, encoded.size(1) - hiddenSize).relu();
     Tensor start =
@@ -201,18 +210,84 @@ public final class RAFT extends Module {
     Tensor upsampled =
         maskPredictor == null
             ? FlowSampling.upsample(flow)
-            : FlowSampling.upsample(flow, maskPredictor.call(update.hidden()));
+            : FlowSampling.upsample(flow, maskPredictor.get().call(update.hidden()));
     return new Step(new State(update.hidden(), next), upsampled);
   }
 
   /** Options of {@link RAFT}. */
   @CanIgnoreReturnValue
   public static final class Options extends ModelOptions<Options> {
+    private Optional<Layer> features = Optional.empty();
+    private Optional<Layer> context = Optional.empty();
+    private Optional<Layer> mask = Optional.empty();
+    private int corrLevels;
+    private long corrRadius;
+
     private Options() {}
 
     @Override
     protected Options self() {
       return this;
+    }
+
+    /**
+     * Features of both images, {@code feature_encoder}. Default: those of the model.
+     *
+     * @param featureEncoder {@code (N, 3, H, W)} to {@code (N, C, H / 8, W / 8)}
+     */
+    public Options featureEncoder(Layer featureEncoder) {
+      features = Optional.of(Objects.requireNonNull(featureEncoder, "featureEncoder"));
+      return this;
+    }
+
+    /**
+     * Initial hidden state and context of the first image, {@code context_encoder}. Default: those
+     * of the model.
+     *
+     * @param contextEncoder {@code (N, 3, H, W)} to {@code (N, C, H / 8, W / 8)} with 128 + 128
+     *     channels for the large model, 96 + 64 for the small one
+     */
+    public Options contextEncoder(Layer contextEncoder) {
+      context = Optional.of(Objects.requireNonNull(contextEncoder, "contextEncoder"));
+      return this;
+    }
+
+    /**
+     * Correlations, {@code corr_block}. Default 4 resolutions and a radius of 4 for the large
+     * model, of 3 for the small one. The images are at least 8 times 2 to the power of the levels
+     * high and wide.
+     *
+     * @param levels number of resolutions
+     * @param radius of the neighborhood that is looked up, in pixels of the features
+     * @return this
+     * @throws IllegalArgumentException if one is less than 1
+     */
+    public Options corrBlock(int levels, int radius) {
+      if (levels < 1 || radius < 1) {
+        throw new IllegalArgumentException(
+            "corrBlock takes numbers from 1, got " + levels + " and " + radius);
+      }
+      corrLevels = levels;
+      corrRadius = radius;
+      return this;
+    }
+
+    /**
+     * Weights of the upsampling, {@code mask_predictor}. Default: those of the large model; the
+     * small one interpolates.
+     *
+     * @param maskPredictor {@code (N, hidden, h, w)} to {@code (N, 8 * 8 * 9, h, w)}
+     */
+    public Options maskPredictor(Layer maskPredictor) {
+      mask = Optional.of(Objects.requireNonNull(maskPredictor, "maskPredictor"));
+      return this;
+    }
+
+    @CheckReturnValue
+    private CorrBlock correlations(int levels, long radius) {
+      return corrLevels == 0
+          ? new CorrBlock(levels, radius)
+          : new CorrBlock(corrLevels, corrRadius);
     }
 
     /**

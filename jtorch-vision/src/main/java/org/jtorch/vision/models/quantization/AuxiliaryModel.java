@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.RangeConversion;
 
 /** Model with auxiliary heads in training, and images that may be converted first. */
 abstract class AuxiliaryModel extends QuantizableModel {
-  private static final double[] MEAN = {0.485, 0.456, 0.406};
-  private static final double[] STD = {0.229, 0.224, 0.225};
 
   /** An auxiliary head, and how many layers are called before it, without the quantization. */
   private record Head(int position, Slot<Layer> layer) {}
@@ -44,7 +41,7 @@ abstract class AuxiliaryModel extends QuantizableModel {
         this,
         () -> {
           List<Tensor> auxiliary = new ArrayList<>();
-          Tensor x = transformsInput ? transformed(images) : images;
+          Tensor x = transformsInput ? RangeConversion.convert(images) : images;
           int position = 0;
           for (Head head : used) {
             x = CALLS.call(x, layers(position, head.position + 1));
@@ -55,19 +52,6 @@ abstract class AuxiliaryModel extends QuantizableModel {
           logits.add(CALLS.call(x, layers(position, length())));
           logits.addAll(auxiliary);
           return logits;
-        });
-  }
-
-  /** Converts images that are normalized with ImageNet's means and deviations to [-1, 1]. */
-  private static Tensor transformed(Tensor images) {
-    return TensorScope.compute(
-        () -> {
-          List<Tensor> channels = new ArrayList<>();
-          for (int i = 0; i < MEAN.length; i++) {
-            Tensor channel = images.select(1, i).unsqueeze(1);
-            channels.add(channel.mul(STD[i] / 0.5).add((MEAN[i] - 0.5) / 0.5));
-          }
-          return Torch.cat(channels, 1);
         });
   }
 

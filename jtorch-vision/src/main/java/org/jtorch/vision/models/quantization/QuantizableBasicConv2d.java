@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.nn.BatchNorm2d;
-import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.ConvNd;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.BranchedBlock;
 
 /**
  * Convolution without bias, batch normalization and ReLU, {@code
@@ -25,17 +25,7 @@ final class QuantizableBasicConv2d extends Module implements Layer, Fusable {
   }
 
   QuantizableBasicConv2d(long in, long out, long[] kernelSize, Consumer<ConvNd.Options> options) {
-    conv =
-        slot(
-            "conv",
-            new Conv2d(
-                in,
-                out,
-                kernelSize,
-                o -> {
-                  options.accept(o);
-                  o.bias(false);
-                }));
+    conv = slot("conv", BranchedBlock.unbiased(in, out, kernelSize, options));
     bn = slot("bn", new BatchNorm2d(out, o -> o.eps(0.001)));
     relu = slot("relu", new ReLU());
   }

@@ -6,16 +6,15 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
-import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
-import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
 import org.jtorch.vision.models.GoogLeNet;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /** Quantizable GoogLeNet, {@code torchvision.models.quantization.QuantizableGoogLeNet}. */
 public final class QuantizableGoogLeNet extends AuxiliaryModel {
@@ -30,19 +29,37 @@ public final class QuantizableGoogLeNet extends AuxiliaryModel {
     step("conv2", conv(64, 64, 1, 1));
     step("conv3", conv(64, 192, 3, 1));
     step("maxpool2", pool(3));
-    step("inception3a", new QuantizableInception(192, 64, 96, 128, 16, 32, 32));
-    step("inception3b", new QuantizableInception(256, 128, 128, 192, 32, 96, 64));
+    step(
+        "inception3a",
+        new QuantizableInceptionBlocks.QuantizableInception(192, 64, 96, 128, 16, 32, 32));
+    step(
+        "inception3b",
+        new QuantizableInceptionBlocks.QuantizableInception(256, 128, 128, 192, 32, 96, 64));
     step("maxpool3", pool(3));
-    step("inception4a", new QuantizableInception(480, 192, 96, 208, 16, 48, 64));
+    step(
+        "inception4a",
+        new QuantizableInceptionBlocks.QuantizableInception(480, 192, 96, 208, 16, 48, 64));
     final int first = length();
-    step("inception4b", new QuantizableInception(512, 160, 112, 224, 24, 64, 64));
-    step("inception4c", new QuantizableInception(512, 128, 128, 256, 24, 64, 64));
-    step("inception4d", new QuantizableInception(512, 112, 144, 288, 32, 64, 64));
+    step(
+        "inception4b",
+        new QuantizableInceptionBlocks.QuantizableInception(512, 160, 112, 224, 24, 64, 64));
+    step(
+        "inception4c",
+        new QuantizableInceptionBlocks.QuantizableInception(512, 128, 128, 256, 24, 64, 64));
+    step(
+        "inception4d",
+        new QuantizableInceptionBlocks.QuantizableInception(512, 112, 144, 288, 32, 64, 64));
     final int second = length();
-    step("inception4e", new QuantizableInception(528, 256, 160, 320, 32, 128, 128));
+    step(
+        "inception4e",
+        new QuantizableInceptionBlocks.QuantizableInception(528, 256, 160, 320, 32, 128, 128));
     step("maxpool4", pool(2));
-    step("inception5a", new QuantizableInception(832, 256, 160, 320, 32, 128, 128));
-    step("inception5b", new QuantizableInception(832, 384, 192, 384, 48, 128, 128));
+    step(
+        "inception5a",
+        new QuantizableInceptionBlocks.QuantizableInception(832, 256, 160, 320, 32, 128, 128));
+    step(
+        "inception5b",
+        new QuantizableInceptionBlocks.QuantizableInception(832, 384, 192, 384, 48, 128, 128));
     if (options.hasAuxiliaryHeads()) {
       auxiliary("aux1", first, new QuantizableInceptionAux(512, options.classes()));
       auxiliary("aux2", second, new QuantizableInceptionAux(528, options.classes()));
@@ -51,21 +68,13 @@ public final class QuantizableGoogLeNet extends AuxiliaryModel {
     function(FLATTEN);
     step("dropout", new Dropout(0.2));
     fc = step("fc", new Linear(1024, options.classes()));
-    initialize(options);
+    if (!options.hasWeights()) {
+      InitialWeights.draw(
+          this,
+          conv -> InitialWeights.truncatedNormal(conv.weight(), 0.01),
+          linear -> InitialWeights.truncatedNormal(linear.weight(), 0.01));
+    }
     stubs();
-  }
-
-  private void initialize(Options options) {
-    if (options.hasWeights()) {
-      return;
-    }
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        QuantizableWeights.truncated(conv.weight(), 0.01);
-      } else if (module instanceof Linear linear) {
-        QuantizableWeights.truncated(linear.weight(), 0.01);
-      }
-    }
   }
 
   private static Layer conv(long in, long out, long kernelSize, long stride) {
@@ -126,32 +135,6 @@ public final class QuantizableGoogLeNet extends AuxiliaryModel {
     @Override
     protected Options self() {
       return this;
-    }
-  }
-
-  /** Branches of convolutions and one of pooling. */
-  private static final class QuantizableInception extends QuantizableBranches {
-    private final Slot<Functional> cat;
-
-    QuantizableInception(
-        long in, long c1x1, long reduced3x3, long c3x3, long reduced5x5, long c5x5, long pooled) {
-      branch(conv("branch1", in, c1x1, 1));
-      branch(child("branch2", pair(in, reduced3x3, c3x3)));
-      branch(child("branch3", pair(in, reduced5x5, c5x5)));
-      Layer pool = new MaxPool2d(3, o -> o.stride(1).padding(1).ceilMode(true));
-      branch(child("branch4", new Sequential(pool, QuantizableGoogLeNet.conv(in, pooled, 1, 1))));
-      cat = slot("cat", new FloatFunctional());
-    }
-
-    private static Sequential pair(long in, long reduced, long out) {
-      return new Sequential(
-          QuantizableGoogLeNet.conv(in, reduced, 1, 1),
-          QuantizableGoogLeNet.conv(reduced, out, 3, 1));
-    }
-
-    @Override
-    Functional join() {
-      return cat.get();
     }
   }
 

@@ -6,14 +6,13 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
-import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Dropout;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 import org.jtorch.vision.models.Inception3;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.models.quantization.QuantizableInceptionBlocks.QuantizableInceptionA;
 import org.jtorch.vision.models.quantization.QuantizableInceptionBlocks.QuantizableInceptionAux;
 import org.jtorch.vision.models.quantization.QuantizableInceptionBlocks.QuantizableInceptionB;
@@ -54,26 +53,19 @@ public final class QuantizableInception3 extends AuxiliaryModel {
     step("dropout", new Dropout(0.5));
     function(FLATTEN);
     fc = step("fc", new Linear(2048, options.classes()));
-    initialize(options);
+    if (!options.hasWeights()) {
+      InitialWeights.draw(
+          this,
+          conv -> InitialWeights.truncatedNormal(conv.weight(), 0.1),
+          linear ->
+              InitialWeights.truncatedNormal(linear.weight(), linear == fc.get() ? 0.1 : 0.001));
+    }
     stubs();
   }
 
   private static Layer conv(long in, long out, long kernelSize, long stride, long padding) {
     return new QuantizableBasicConv2d(
         in, out, new long[] {kernelSize}, o -> o.stride(stride).padding(padding));
-  }
-
-  private void initialize(Options options) {
-    if (options.hasWeights()) {
-      return;
-    }
-    for (Module module : modules()) {
-      if (module instanceof Conv2d conv) {
-        QuantizableWeights.truncated(conv.weight(), 0.1);
-      } else if (module instanceof Linear linear) {
-        QuantizableWeights.truncated(linear.weight(), linear == fc.get() ? 0.1 : 0.001);
-      }
-    }
   }
 
   /**

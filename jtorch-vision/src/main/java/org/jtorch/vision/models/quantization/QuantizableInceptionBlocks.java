@@ -7,132 +7,60 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InceptionLayout;
 
-/** Blocks of Inception v3, {@code torchvision.models.quantization.inception}. */
+/**
+ * Blocks of GoogLeNet and Inception v3, {@code torchvision.models.quantization.googlenet} and
+ * {@code inception}.
+ */
 final class QuantizableInceptionBlocks {
   private QuantizableInceptionBlocks() {}
 
+  /** Branches of convolutions and one of pooling. */
+  static final class QuantizableInception extends QuantizableBranches {
+    QuantizableInception(long in, long... sizes) {
+      InceptionLayout.inception(this, in, sizes);
+      joins("cat");
+    }
+  }
+
   /** Branches of 1x1, 5x5 and 3x3 convolutions. */
   static final class QuantizableInceptionA extends QuantizableBranches {
-    private final Slot<Functional> myop;
-
     QuantizableInceptionA(long in, long pooled) {
-      branch(conv("branch1x1", in, 64, 1));
-      branch(conv("branch5x5_1", in, 48, 1), conv("branch5x5_2", 48, 64, 5));
-      branch(
-          conv("branch3x3dbl_1", in, 64, 1),
-          conv("branch3x3dbl_2", 64, 96, 3),
-          conv("branch3x3dbl_3", 96, 96, 3));
-      branch(QuantizableBranches::average, conv("branch_pool", in, pooled, 1));
-      myop = slot("myop", new FloatFunctional());
-    }
-
-    @Override
-    Functional join() {
-      return myop.get();
+      InceptionLayout.a(this, in, pooled);
+      joins("myop");
     }
   }
 
   /** Branches of 3x3 convolutions that halve the resolution. */
   static final class QuantizableInceptionB extends QuantizableBranches {
-    private final Slot<Functional> myop;
-
     QuantizableInceptionB(long in) {
-      branch(reducing("branch3x3", in, 384));
-      branch(
-          conv("branch3x3dbl_1", in, 64, 1),
-          conv("branch3x3dbl_2", 64, 96, 3),
-          reducing("branch3x3dbl_3", 96, 96));
-      branch(QuantizableBranches::maximum);
-      myop = slot("myop", new FloatFunctional());
-    }
-
-    @Override
-    Functional join() {
-      return myop.get();
+      InceptionLayout.b(this, in);
+      joins("myop");
     }
   }
 
   /** Branches of 7x7 convolutions, each as one of 1x7 and one of 7x1. */
   static final class QuantizableInceptionC extends QuantizableBranches {
-    private final Slot<Functional> myop;
-
     QuantizableInceptionC(long in, long c7) {
-      branch(conv("branch1x1", in, 192, 1));
-      branch(
-          conv("branch7x7_1", in, c7, 1),
-          conv("branch7x7_2", c7, c7, 1, 7),
-          conv("branch7x7_3", c7, 192, 7, 1));
-      branch(
-          conv("branch7x7dbl_1", in, c7, 1),
-          conv("branch7x7dbl_2", c7, c7, 7, 1),
-          conv("branch7x7dbl_3", c7, c7, 1, 7),
-          conv("branch7x7dbl_4", c7, c7, 7, 1),
-          conv("branch7x7dbl_5", c7, 192, 1, 7));
-      branch(QuantizableBranches::average, conv("branch_pool", in, 192, 1));
-      myop = slot("myop", new FloatFunctional());
-    }
-
-    @Override
-    Functional join() {
-      return myop.get();
+      InceptionLayout.c(this, in, c7);
+      joins("myop");
     }
   }
 
   /** Branches of 3x3 and 7x7 convolutions that halve the resolution. */
   static final class QuantizableInceptionD extends QuantizableBranches {
-    private final Slot<Functional> myop;
-
     QuantizableInceptionD(long in) {
-      branch(conv("branch3x3_1", in, 192, 1), reducing("branch3x3_2", 192, 320));
-      branch(
-          conv("branch7x7x3_1", in, 192, 1),
-          conv("branch7x7x3_2", 192, 192, 1, 7),
-          conv("branch7x7x3_3", 192, 192, 7, 1),
-          reducing("branch7x7x3_4", 192, 192));
-      branch(QuantizableBranches::maximum);
-      myop = slot("myop", new FloatFunctional());
-    }
-
-    @Override
-    Functional join() {
-      return myop.get();
+      InceptionLayout.d(this, in);
+      joins("myop");
     }
   }
 
   /** Branches that end in a 1x3 and a 3x1 convolution. */
   static final class QuantizableInceptionE extends QuantizableBranches {
-    private final Slot<Functional> myop1;
-    private final Slot<Functional> myop2;
-    private final Slot<Functional> myop3;
-
     QuantizableInceptionE(long in) {
-      branch(conv("branch1x1", in, 320, 1));
-      fork(
-          List.of(conv("branch3x3_1", in, 384, 1)),
-          List.of(conv("branch3x3_2a", 384, 384, 1, 3), conv("branch3x3_2b", 384, 384, 3, 1)),
-          this::join3x3);
-      fork(
-          List.of(conv("branch3x3dbl_1", in, 448, 1), conv("branch3x3dbl_2", 448, 384, 3)),
-          List.of(conv("branch3x3dbl_3a", 384, 384, 1, 3), conv("branch3x3dbl_3b", 384, 384, 3, 1)),
-          this::joinDouble);
-      branch(QuantizableBranches::average, conv("branch_pool", in, 192, 1));
-      myop1 = slot("myop1", new FloatFunctional());
-      myop2 = slot("myop2", new FloatFunctional());
-      myop3 = slot("myop3", new FloatFunctional());
-    }
-
-    private Functional join3x3() {
-      return myop1.get();
-    }
-
-    private Functional joinDouble() {
-      return myop2.get();
-    }
-
-    @Override
-    Functional join() {
-      return myop3.get();
+      InceptionLayout.e(this, in);
+      joins("myop1", "myop2", "myop3");
     }
   }
 

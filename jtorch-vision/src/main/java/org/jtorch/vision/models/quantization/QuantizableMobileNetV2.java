@@ -14,6 +14,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 
@@ -51,7 +52,7 @@ public final class QuantizableMobileNetV2 extends QuantizableModel {
     function(FLATTEN);
     classifier =
         step("classifier", new Sequential(new Dropout(0.2), new Linear(1280, options.classes())));
-    QuantizableWeights.kaiming(this, true);
+    InitialWeights.draw(this, InitialWeights::kaimingByOutputs, InitialWeights::smallNormal);
     stubs();
   }
 

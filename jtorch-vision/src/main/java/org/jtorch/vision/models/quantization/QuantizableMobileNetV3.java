@@ -15,40 +15,14 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
+import org.jtorch.vision.models.internal.MobileNetV3Block;
 import org.jtorch.vision.ops.Conv2dNormActivation;
 import org.jtorch.vision.ops.ConvNormActivationOptions;
 
 /** Quantizable MobileNet v3, {@code torchvision.models.quantization.QuantizableMobileNetV3}. */
 public final class QuantizableMobileNetV3 extends QuantizableModel {
   private static final double EPS = 0.001;
-
-  /** Sizes of a block. */
-  private record Block(
-      long in,
-      long kernel,
-      long hidden,
-      long out,
-      boolean isSqueezed,
-      boolean isHardswish,
-      long stride) {}
-
-  private static final List<Block> LARGE =
-      List.of(
-          new Block(16, 3, 16, 16, false, false, 1),
-          new Block(16, 3, 64, 24, false, false, 2),
-          new Block(24, 3, 72, 24, false, false, 1),
-          new Block(24, 5, 72, 40, true, false, 2),
-          new Block(40, 5, 120, 40, true, false, 1),
-          new Block(40, 5, 120, 40, true, false, 1),
-          new Block(40, 3, 240, 80, false, true, 2),
-          new Block(80, 3, 200, 80, false, true, 1),
-          new Block(80, 3, 184, 80, false, true, 1),
-          new Block(80, 3, 184, 80, false, true, 1),
-          new Block(80, 3, 480, 112, true, true, 1),
-          new Block(112, 3, 672, 112, true, true, 1),
-          new Block(112, 5, 672, 160, true, true, 2),
-          new Block(160, 5, 960, 160, true, true, 1),
-          new Block(160, 5, 960, 160, true, true, 1));
 
   private final Slot<Layer> classifier;
 
@@ -58,7 +32,7 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
 
   private QuantizableMobileNetV3(Options options) {
     List<Layer> layers = new ArrayList<>(List.of(block(3, 16, true, o -> o.stride(2))));
-    LARGE.forEach(sizes -> layers.add(new QuantizableInvertedResidual(sizes)));
+    MobileNetV3Block.large().forEach(sizes -> layers.add(new QuantizableInvertedResidual(sizes)));
     layers.add(block(160, 960, true, o -> o.kernelSize(1)));
     step("features", new Sequential(layers.toArray(Layer[]::new)));
     step("avgpool", new AdaptiveAvgPool2d(1));
@@ -71,7 +45,7 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
                 new Hardswish(o -> o.inplace(true)),
                 new Dropout(0.2, o -> o.inplace(true)),
                 new Linear(1280, options.classes())));
-    QuantizableWeights.kaiming(this, true);
+    InitialWeights.draw(this, InitialWeights::kaimingByOutputs, InitialWeights::smallNormal);
     stubs();
   }
 
@@ -146,22 +120,22 @@ public final class QuantizableMobileNetV3 extends QuantizableModel {
     private final Slot<Layer> block;
     private final Slot<Functional> skipAdd;
 
-    QuantizableInvertedResidual(Block s) {
-      isResidual = s.stride == 1 && s.in == s.out;
+    QuantizableInvertedResidual(MobileNetV3Block s) {
+      isResidual = s.hasShortcut();
       List<Layer> layers = new ArrayList<>();
-      if (s.hidden != s.in) {
-        layers.add(block(s.in, s.hidden, s.isHardswish, o -> o.kernelSize(1)));
+      if (s.expanded() != s.in()) {
+        layers.add(block(s.in(), s.expanded(), s.isHardswish(), o -> o.kernelSize(1)));
       }
       layers.add(
           block(
-              s.hidden,
-              s.hidden,
-              s.isHardswish,
-              o -> o.kernelSize(s.kernel).stride(s.stride).groups(s.hidden)));
-      if (s.isSqueezed) {
-        layers.add(new QuantizableSqueezeExcitation(s.hidden));
+              s.expanded(),
+              s.expanded(),
+              s.isHardswish(),
+              o -> o.kernelSize(s.kernelSize()).stride(s.stride()).groups(s.expanded())));
+      if (s.isSqueezed()) {
+        layers.add(new QuantizableSqueezeExcitation(s.expanded()));
       }
-      layers.add(block(s.hidden, s.out, false, o -> o.kernelSize(1).noActivation()));
+      layers.add(block(s.expanded(), s.out(), false, o -> o.kernelSize(1).noActivation()));
       this.block = slot("block", new Sequential(layers.toArray(Layer[]::new)));
       skipAdd = slot("skip_add", new FloatFunctional());
     }

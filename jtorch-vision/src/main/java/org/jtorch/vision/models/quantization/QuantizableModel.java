@@ -45,9 +45,9 @@ public abstract class QuantizableModel extends Module implements Layer {
    * calls and {@code convert}. The model is in eval mode afterwards; its parameters are freed.
    *
    * <pre>{@code
-   * QuantizableResNet model = QuantizableResNet.resnet18();
-   * model.loadStateDict(trained);
-   * model.quantize(() -> pictures.forEach(model::call));   // (N, 3, H, W), normalized
+   * QuantizableResNet net = QuantizableResNet.resnet18();
+   * net.loadStateDict(Checkpoint.load(path).stateDict());
+   * net.quantize(() -> net.call(images));   // several batches are better, normalized
    * }</pre>
    *
    * <p>The option {@code backend} of the builder decides how the weights are quantized. The outputs

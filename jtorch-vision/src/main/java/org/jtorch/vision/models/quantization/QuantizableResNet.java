@@ -13,6 +13,7 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.InitialWeights;
 
 /**
  * Quantizable residual network, {@code torchvision.models.quantization.QuantizableResNet}.
@@ -40,7 +41,7 @@ public final class QuantizableResNet extends QuantizableModel {
     step("avgpool", new AdaptiveAvgPool2d(1, 1));
     function(FLATTEN);
     fc = step("fc", new Linear(channels, options.classes()));
-    QuantizableWeights.kaiming(this, false);
+    InitialWeights.draw(this, InitialWeights::kaimingByOutputs, linear -> {});
     stubs();
   }
 

@@ -15,6 +15,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
+import org.jtorch.vision.models.internal.SpatialMean;
 
 /** Quantizable ShuffleNet v2, {@code torchvision.models.quantization.QuantizableShuffleNetV2}. */
 public final class QuantizableShuffleNetV2 extends QuantizableModel {
@@ -36,7 +37,7 @@ public final class QuantizableShuffleNetV2 extends QuantizableModel {
       step("stage" + (i + 2), new Sequential(stage.toArray(Layer[]::new)));
     }
     step("conv5", new Sequential(convolution(channels[3], channels[4], 1, 1)));
-    function(new SpatialMean());
+    function(SpatialMean.MEAN);
     fc = step("fc", new Linear(channels[4], options.classes()));
     stubs();
   }
@@ -164,14 +165,6 @@ public final class QuantizableShuffleNetV2 extends QuantizableModel {
     @Override
     protected Options self() {
       return this;
-    }
-  }
-
-  /** Mean of each channel. */
-  private static final class SpatialMean extends Module implements Layer {
-    @Override
-    public Tensor forward(Tensor x) {
-      return x.mean(2, 3);
     }
   }
 

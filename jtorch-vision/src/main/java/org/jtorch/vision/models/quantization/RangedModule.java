@@ -28,20 +28,18 @@ abstract class RangedModule extends Module {
   }
 
   private static void check(Map<String, Tensor> values, String prefix) {
-    TensorScope.compute(
-        () -> {
-          String scale = prefix + "scale";
-          String zeroPoint = prefix + "zero_point";
-          checkScales(scale, values.get(scale));
-          checkZeroPoints(zeroPoint, values.get(zeroPoint), 0, LARGEST_ACTIVATION);
-          values.forEach(
-              (name, value) -> {
-                if (name.startsWith(prefix) && value.isQuantized()) {
-                  checkWeight(name, value);
-                }
-              });
-          return true;
-        });
+    try (TensorScope scope = TensorScope.open()) {
+      String scale = prefix + "scale";
+      String zeroPoint = prefix + "zero_point";
+      checkScales(scale, values.get(scale));
+      checkZeroPoints(zeroPoint, values.get(zeroPoint), 0, LARGEST_ACTIVATION);
+      values.forEach(
+          (name, value) -> {
+            if (name.startsWith(prefix) && value.isQuantized()) {
+              checkWeight(name, value);
+            }
+          });
+    }
   }
 
   private static void checkWeight(String name, Tensor weight) {

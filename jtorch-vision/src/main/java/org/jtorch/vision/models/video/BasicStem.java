@@ -3,6 +3,7 @@ package org.jtorch.vision.models.video;
 import org.jtorch.nn.BatchNorm3d;
 import org.jtorch.nn.Conv3d;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.models.internal.LayerChain;
 
 /** First layers with one convolution, {@code torchvision.models.video.resnet.BasicStem}. */
 final class BasicStem extends LayerChain {

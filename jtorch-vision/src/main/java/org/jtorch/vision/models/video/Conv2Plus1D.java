@@ -3,6 +3,7 @@ package org.jtorch.vision.models.video;
 import org.jtorch.nn.BatchNorm3d;
 import org.jtorch.nn.Conv3d;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.models.internal.LayerChain;
 
 /** Convolution in space and then in time, {@code torchvision.models.video.resnet.Conv2Plus1D}. */
 final class Conv2Plus1D extends LayerChain {

@@ -17,8 +17,8 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ModuleList;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Slot;
-import org.jtorch.nn.init.Init;
 import org.jtorch.nn.internal.SequentialAccess;
+import org.jtorch.vision.models.internal.InitialWeights;
 import org.jtorch.vision.ops.Permute;
 
 /**
@@ -92,8 +92,7 @@ public final class MViT extends Module implements Layer {
   private void initialize() {
     for (Module module : modules()) {
       if (module instanceof Linear linear) {
-        Init.truncNormal_(linear.weight(), o -> o.std(0.02));
-        Init.zeros_(linear.bias());
+        InitialWeights.transformer(linear);
       } else if (module instanceof PositionalEncoding encoding) {
         encoding.initialize();
       }

@@ -3,6 +3,7 @@ package org.jtorch.vision.models.video;
 import org.jtorch.nn.BatchNorm3d;
 import org.jtorch.nn.Conv3d;
 import org.jtorch.nn.ReLU;
+import org.jtorch.vision.models.internal.LayerChain;
 
 /**
  * First layers with a convolution in space and one in time, {@code

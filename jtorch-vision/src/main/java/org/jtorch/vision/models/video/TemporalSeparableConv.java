@@ -2,6 +2,7 @@ package org.jtorch.vision.models.video;
 
 import java.util.function.LongFunction;
 import org.jtorch.nn.Layer;
+import org.jtorch.vision.models.internal.LayerChain;
 import org.jtorch.vision.ops.Conv3dNormActivation;
 
 /**

@@ -2,8 +2,12 @@ package org.jtorch.vision.models.video;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool3d;
 import org.jtorch.nn.Conv3d;
@@ -35,12 +39,16 @@ public final class VideoResNet extends Module implements Layer {
 
   private final Slot<Layer> fc;
 
-  private VideoResNet(Layer stem, VideoConv first, VideoConv others, Options options) {
-    add("stem", stem);
-    add("layer1", stage(64, 64, first, 1));
-    add("layer2", stage(64, 128, others, 2));
-    add("layer3", stage(128, 256, others, 2));
-    add("layer4", stage(256, 512, others, 2));
+  private VideoResNet(Options options) {
+    add("stem", options.stem.get());
+    long in = 64;
+    for (int i = 0; i < 4; i++) {
+      long out = 64L << i;
+      add(
+          "layer" + (i + 1),
+          stage(in, out, options.convMakers[i], i == 0 ? 1 : 2, options.layers[i]));
+      in = out;
+    }
     add("avgpool", new AdaptiveAvgPool3d(1, 1, 1));
     fc = slot("fc", new Linear(512, options.classes()));
     initialize();
@@ -50,8 +58,12 @@ public final class VideoResNet extends Module implements Layer {
     features.add(slot(name, layer));
   }
 
-  private static Sequential stage(long in, long out, VideoConv conv, long stride) {
-    return new Sequential(new BasicBlock(in, out, conv, stride), new BasicBlock(out, out, conv, 1));
+  private static Sequential stage(long in, long out, VideoConv conv, long stride, int count) {
+    Sequential blocks = new Sequential(new BasicBlock(in, out, conv, stride));
+    for (int i = 1; i < count; i++) {
+      blocks.append(new BasicBlock(out, out, conv, 1));
+    }
+    return blocks;
   }
 
   private void initialize() {
@@ -73,9 +85,8 @@ public final class VideoResNet extends Module implements Layer {
 
   private static VideoResNet create(
       String name, VideoConv first, VideoConv others, Consumer<? super Options> choices) {
-    Options options = new Options().choose(choices);
-    Layer stem = first == VideoConv.TWO_PLUS_ONE ? new R2Plus1dStem() : new BasicStem();
-    return options.load(name, new VideoResNet(stem, first, others, options));
+    Options options = new Options(first, others).choose(choices);
+    return options.load(name, new VideoResNet(options));
   }
 
   /**
@@ -167,10 +178,59 @@ public final class VideoResNet extends Module implements Layer {
   /** Options of video ResNets. */
   @CanIgnoreReturnValue
   public static final class Options extends ClipOptions<Options> {
-    private Options() {}
+    private VideoConv[] convMakers;
+    private int[] layers = {2, 2, 2, 2};
+    private Supplier<? extends Layer> stem;
+
+    private Options(VideoConv first, VideoConv others) {
+      convMakers = new VideoConv[] {first, others, others, others};
+      stem = first == VideoConv.TWO_PLUS_ONE ? R2Plus1dStem::new : BasicStem::new;
+    }
 
     @Override
     protected Options self() {
+      return this;
+    }
+
+    /**
+     * Kinds of the convolutions of the four stages. Default: those of the model.
+     *
+     * @param convMakers four kinds
+     * @return this
+     * @throws IllegalArgumentException if they are not four
+     */
+    public Options convMakers(VideoConv... convMakers) {
+      this.convMakers = List.of(convMakers).toArray(VideoConv[]::new);
+      if (convMakers.length != 4) {
+        throw new IllegalArgumentException("convMakers takes four kinds, got " + convMakers.length);
+      }
+      return this;
+    }
+
+    /**
+     * Number of blocks in each of the four stages. Default 2, 2, 2, 2.
+     *
+     * @param layers four numbers from 1
+     * @return this
+     * @throws IllegalArgumentException if they are not four, or one is less than 1
+     */
+    public Options layers(int... layers) {
+      if (layers.length != 4 || IntStream.of(layers).anyMatch(count -> count < 1)) {
+        throw new IllegalArgumentException(
+            "layers takes four numbers from 1, got " + Arrays.toString(layers));
+      }
+      this.layers = layers.clone();
+      return this;
+    }
+
+    /**
+     * First layers. Default: a convolution in space and time, for R(2+1)D one in space and one in
+     * time.
+     *
+     * @param stem creates them, {@code (N, 3, T, H, W)} to {@code (N, 64, t, h, w)}
+     */
+    public Options stem(Supplier<? extends Layer> stem) {
+      this.stem = Objects.requireNonNull(stem, "stem");
       return this;
     }
   }

@@ -1,5 +1,7 @@
 package org.jtorch.vision.transforms.functional;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
@@ -18,6 +20,11 @@ final class AffineMatrix {
   AffineMatrix(double angle, double[] translate, double scale, double[] shear) {
     if (!(scale > 0)) {
       throw new IllegalArgumentException("affine: the scale must be positive, got " + scale);
+    }
+    if (!Double.isFinite(angle + shear[0] + shear[1] + translate[0] + translate[1] + scale)) {
+      throw new IllegalArgumentException(
+          "angle, translation, scale and shear must be finite, got "
+              + List.of(angle, Arrays.toString(translate), scale, Arrays.toString(shear)));
     }
     this.angle = angle;
     this.translate = translate;

@@ -9,23 +9,20 @@ import org.jtorch.Torch;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.jtorch.vision.tvtensors.CanvasSize;
-import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
-import org.jtorch.vision.tvtensors.Mask;
 
 /** Affine transform, and rotation as one. */
-class AffineWarp extends PartKernel {
+class AffineWarp extends WarpKernel {
   private final AffineMatrix matrix;
   private final double @Nullable [] center;
   private final boolean expand;
-  private final WarpOptions<?> options;
 
   AffineWarp(
       AffineMatrix matrix, double @Nullable [] center, boolean expand, WarpOptions<?> options) {
+    super(options);
     this.matrix = matrix;
     this.center = center;
     this.expand = expand;
-    this.options = options;
   }
 
   final double @Nullable [] center() {
@@ -37,16 +34,6 @@ class AffineWarp extends PartKernel {
   }
 
   @Override
-  Tensor image(Tensor image) {
-    return warped(
-        image, Interpolations.ofGrid(options.interpolation()), options.fillOf(Image.class));
-  }
-
-  @Override
-  Tensor mask(Tensor mask) {
-    return warped(mask, GridSampleMode.NEAREST, options.fillOf(Mask.class));
-  }
-
   Tensor warped(Tensor image, GridSampleMode mode, double[] fill) {
     CanvasSize size = new CanvasSize(image.size(-2), image.size(-1));
     double[] inverse =

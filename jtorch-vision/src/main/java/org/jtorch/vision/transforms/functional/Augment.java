@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jtorch.DType;
 import org.jtorch.Index;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -42,6 +43,14 @@ public final class Augment {
     Objects.requireNonNull(value, "value");
     Index rows = slice(region.top(), region.top() + region.height());
     Index columns = slice(region.left(), region.left() + region.width());
+    Shape target = TensorScope.compute(() -> image.get(ellipsis(), rows, columns).shape());
+    for (int i = 1; i <= value.dim(); i++) {
+      long length = value.size(-i);
+      if (length != 1 && (i > target.rank() || length != target.size(-i))) {
+        throw new IllegalArgumentException(
+            "erase: values of shape " + value.shape() + " for a rectangle of shape " + target);
+      }
+    }
     image.set(ellipsis(), rows, columns, value);
     return image;
   }

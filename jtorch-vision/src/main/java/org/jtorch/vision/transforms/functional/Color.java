@@ -269,7 +269,13 @@ public final class Color {
               + ", got "
               + threshold);
     }
-    return TensorScope.compute(() -> invert(image).where(image.ge(threshold), image));
+    return TensorScope.compute(
+        () -> {
+          // libtorch compares and selects no uint16.
+          Tensor values = image.dtype() == DType.UINT16 ? image.to(DType.INT32) : image;
+          Tensor inverted = invert(image).to(values.dtype());
+          return inverted.where(values.ge(threshold), values).to(image.dtype());
+        });
   }
 
   /**
@@ -329,7 +335,8 @@ public final class Color {
    * @param image any number of channels
    * @param permutation for each channel of the result, the channel of the image
    * @return the permuted image; the image itself if it is empty
-   * @throws IllegalArgumentException if the length is not the number of channels
+   * @throws IllegalArgumentException if the length is not the number of channels or one is not a
+   *     channel
    */
   public static Tensor permuteChannels(Tensor image, long... permutation) {
     if (permutation.length != Channels.count("permuteChannels", image)) {
@@ -338,6 +345,13 @@ public final class Color {
               + permutation.length
               + " channels for an image of shape "
               + image.shape());
+    }
+    if (Arrays.stream(permutation).anyMatch(i -> i < 0 || i >= permutation.length)) {
+      throw new IllegalArgumentException(
+          "permuteChannels: the channels are 0 to "
+              + (permutation.length - 1)
+              + ", got "
+              + Arrays.toString(permutation));
     }
     return image.numel() == 0
         ? image

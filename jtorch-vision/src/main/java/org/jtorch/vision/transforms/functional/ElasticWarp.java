@@ -10,32 +10,19 @@ import org.jtorch.Torch;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.jtorch.vision.tvtensors.CanvasSize;
-import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
-import org.jtorch.vision.tvtensors.Mask;
 
 /** Moves each pixel by a displacement of its own. */
-final class ElasticWarp extends PartKernel {
+final class ElasticWarp extends WarpKernel {
   private final Tensor displacement;
-  private final WarpOptions<?> options;
 
   ElasticWarp(Tensor displacement, WarpOptions<?> options) {
+    super(options);
     this.displacement = displacement;
-    this.options = options;
   }
 
   @Override
-  Tensor image(Tensor image) {
-    return warped(
-        image, Interpolations.ofGrid(options.interpolation()), options.fillOf(Image.class));
-  }
-
-  @Override
-  Tensor mask(Tensor mask) {
-    return warped(mask, GridSampleMode.NEAREST, options.fillOf(Mask.class));
-  }
-
-  private Tensor warped(Tensor image, GridSampleMode mode, double[] fill) {
+  Tensor warped(Tensor image, GridSampleMode mode, double[] fill) {
     boolean half = image.dtype() == DType.FLOAT16;
     Tensor real = half ? image.to(DType.FLOAT32) : image;
     TensorOptions type = GridSampling.type(real);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.vision.internal.Configured;
 import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.TVTensor;
 
@@ -244,7 +245,7 @@ public final class Geometry {
    */
   public static <T extends TVTensor> T affine(
       T part, double angle, Consumer<AffineOptions> options) {
-    return AffineOptions.of(options).kernel(angle).apply(part);
+    return Configured.by(new AffineOptions(), options).kernel(angle).apply(part);
   }
 
   /**
@@ -256,7 +257,7 @@ public final class Geometry {
    * @return the result
    */
   public static Tensor affine(Tensor image, double angle, Consumer<AffineOptions> options) {
-    return AffineOptions.of(options).kernel(angle).apply(image);
+    return Configured.by(new AffineOptions(), options).kernel(angle).apply(image);
   }
 
   /**
@@ -272,7 +273,7 @@ public final class Geometry {
    */
   public static <T extends TVTensor> T perspective(
       T part, double[] coefficients, Consumer<GridOptions> options) {
-    return new PerspectiveWarp(coefficients, GridOptions.of(options)).apply(part);
+    return new PerspectiveWarp(coefficients, Configured.by(new GridOptions(), options)).apply(part);
   }
 
   /**
@@ -287,7 +288,8 @@ public final class Geometry {
    */
   public static Tensor perspective(
       Tensor image, double[] coefficients, Consumer<GridOptions> options) {
-    return new PerspectiveWarp(coefficients, GridOptions.of(options)).apply(image);
+    return new PerspectiveWarp(coefficients, Configured.by(new GridOptions(), options))
+        .apply(image);
   }
 
   /**
@@ -302,7 +304,7 @@ public final class Geometry {
    */
   public static <T extends TVTensor> T elastic(
       T part, Tensor displacement, Consumer<GridOptions> options) {
-    return new ElasticWarp(displacement, GridOptions.of(options)).apply(part);
+    return new ElasticWarp(displacement, Configured.by(new GridOptions(), options)).apply(part);
   }
 
   /**
@@ -315,7 +317,7 @@ public final class Geometry {
    * @throws IllegalArgumentException if the displacement has another shape
    */
   public static Tensor elastic(Tensor image, Tensor displacement, Consumer<GridOptions> options) {
-    return new ElasticWarp(displacement, GridOptions.of(options)).apply(image);
+    return new ElasticWarp(displacement, Configured.by(new GridOptions(), options)).apply(image);
   }
 
   private static PartKernel resizedCrop(
@@ -401,9 +403,7 @@ public final class Geometry {
      */
     @CheckReturnValue
     public static PadOptions of(Consumer<PadOptions> options) {
-      PadOptions chosen = new PadOptions();
-      options.accept(chosen);
-      return chosen;
+      return Configured.by(new PadOptions(), options);
     }
 
     /** Values of the padding. Default CONSTANT. */
@@ -444,9 +444,7 @@ public final class Geometry {
      */
     @CheckReturnValue
     public static RotateOptions of(Consumer<RotateOptions> options) {
-      RotateOptions chosen = new RotateOptions();
-      options.accept(chosen);
-      return chosen;
+      return Configured.by(new RotateOptions(), options);
     }
 
     /**
@@ -499,12 +497,6 @@ public final class Geometry {
       super(InterpolateMode.NEAREST);
     }
 
-    private static AffineOptions of(Consumer<AffineOptions> options) {
-      AffineOptions chosen = new AffineOptions();
-      options.accept(chosen);
-      return chosen;
-    }
-
     @CheckReturnValue
     private PartKernel kernel(double angle) {
       return new AffineWarp(new AffineMatrix(angle, translate, scale, shear), center, false, this);
@@ -540,12 +532,6 @@ public final class Geometry {
   public static final class GridOptions extends WarpOptions<GridOptions> {
     private GridOptions() {
       super(InterpolateMode.BILINEAR);
-    }
-
-    private static GridOptions of(Consumer<GridOptions> options) {
-      GridOptions chosen = new GridOptions();
-      options.accept(chosen);
-      return chosen;
     }
   }
 }

@@ -38,10 +38,6 @@ final class GridSampling {
    */
   static Tensor apply(Tensor image, Tensor grid, GridSampleMode mode, double[] fill) {
     long channels = Channels.count("warp", image);
-    if (fill.length > 1 && fill.length != channels) {
-      throw new IllegalArgumentException(
-          "fill has " + fill.length + " values, the image has " + channels + " channels");
-    }
     long[] shape = image.shape().toArray();
     int last = shape.length - 1;
     long height = shape[last - 1];
@@ -50,6 +46,10 @@ final class GridSampling {
     shape[last] = grid.size(2);
     if (image.numel() == 0) {
       return image.reshape(shape);
+    }
+    if (fill.length > 1 && fill.length != channels) {
+      throw new IllegalArgumentException(
+          "fill has " + fill.length + " values, the image has " + channels + " channels");
     }
     Tensor batch = image.reshape(-1, channels, height, width);
     Tensor real = batch.to(grid.dtype());

@@ -42,6 +42,11 @@ public final class Misc {
    */
   public static Tensor normalize(Tensor image, double[] mean, double[] std) {
     checkNormalized(image, mean, std);
+    boolean exact = image.dtype() == DType.FLOAT32 || image.dtype() == DType.FLOAT64;
+    if (exact && mean.length == 1 && std.length == 1) {
+      return image.sub(mean[0]).div_(std[0]); // needs no tensors, whose making takes longer
+    }
+    // A value per channel is fast on planes only.
     return TensorScope.compute(
         () -> image.contiguous().sub(column(image, mean)).div_(column(image, std)));
   }
@@ -58,13 +63,20 @@ public final class Misc {
   @CanIgnoreReturnValue
   public static Tensor normalize_(Tensor image, double[] mean, double[] std) {
     checkNormalized(image, mean, std);
+    long channels = Math.max(mean.length, std.length);
+    if (image.size(-3) < channels) {
+      throw new IllegalArgumentException(
+          "normalize: one channel cannot become " + channels + " in place");
+    }
     return TensorScope.compute(() -> image.sub_(column(image, mean)).div_(column(image, std)));
   }
 
   private static void checkNormalized(Tensor image, double[] mean, double[] std) {
     if (!image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
-          "normalize: the image must be floating-point, got " + image.dtype().pythonName());
+          "normalize: the image must be floating-point, got "
+              + image.dtype().pythonName()
+              + "; apply new ToDtype(DType.FLOAT32, true) first");
     }
     Channels.requireCount("normalize", "means", mean.length, image);
     Channels.requireCount("normalize", "standard deviations", std.length, image);
@@ -137,6 +149,15 @@ public final class Misc {
             .expand(channels, 1, kernelSize[1], kernelSize[0]);
     long x = kernelSize[0] / 2;
     long y = kernelSize[1] / 2;
+    if (x >= image.size(-1) || y >= image.size(-2)) {
+      throw new IllegalArgumentException(
+          "gaussianBlur: a kernel of "
+              + kernelSize[0]
+              + " x "
+              + kernelSize[1]
+              + " pixels is too large for an image of shape "
+              + image.shape());
+    }
     Tensor padded = F.pad(real, new long[] {x, x, y, y}, PadMode.REFLECT);
     Tensor output = F.conv2d(padded, kernel, o -> o.groups(channels)).reshape(image.shape());
     return type.isFloatingPoint() ? output : output.round_().to(type);

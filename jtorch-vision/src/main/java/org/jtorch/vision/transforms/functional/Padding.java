@@ -4,6 +4,7 @@ import static org.jtorch.Index.ellipsis;
 import static org.jtorch.Index.slice;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.jtorch.DType;
 import org.jtorch.F;
@@ -15,6 +16,7 @@ import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
 import org.jtorch.vision.tvtensors.Mask;
+import org.jtorch.vision.tvtensors.Video;
 
 /** Pads all sides. */
 final class Padding extends PartKernel {
@@ -43,6 +45,11 @@ final class Padding extends PartKernel {
   }
 
   @Override
+  Tensor video(Tensor video) {
+    return padded(video, options.fillOf(Video.class));
+  }
+
+  @Override
   Tensor mask(Tensor mask) {
     double[] fill = options.fillOf(Mask.class);
     if (fill.length > 1) {
@@ -53,6 +60,11 @@ final class Padding extends PartKernel {
 
   private Tensor padded(Tensor image, double[] fill) {
     PaddingMode mode = options.paddingMode();
+    checkSize(image, mode);
+    if (fill.length > 1 && Channels.count("pad", image) != fill.length) {
+      throw new IllegalArgumentException(
+          "pad: fill has " + fill.length + " values for an image of shape " + image.shape());
+    }
     if (fill.length > 1 && mode != PaddingMode.CONSTANT) {
       throw new IllegalArgumentException("pad: " + mode + " needs no fill value per channel");
     }
@@ -66,6 +78,25 @@ final class Padding extends PartKernel {
       case REFLECT -> ofPixels(image, PadMode.REFLECT);
       case SYMMETRIC -> symmetric(image);
     };
+  }
+
+  private void checkSize(Tensor image, PaddingMode mode) {
+    long[] shape = Channels.shapeOfPlanes("pad", image);
+    long h = shape[shape.length - 2];
+    long w = shape[shape.length - 1];
+    boolean tooFar =
+        mode == PaddingMode.REFLECT && (Math.max(left, right) >= w || Math.max(top, bottom) >= h);
+    if (tooFar
+        || h + Math.min(top, 0) + Math.min(bottom, 0) < 0
+        || w + Math.min(left, 0) + Math.min(right, 0) < 0) {
+      throw new IllegalArgumentException(
+          "pad: left, top, right and bottom padding of "
+              + List.of(left, top, right, bottom)
+              + " is not possible with mode "
+              + mode
+              + " for an image of shape "
+              + image.shape());
+    }
   }
 
   private Tensor filledPerChannel(Tensor padded, double[] fill) {
@@ -94,6 +125,11 @@ final class Padding extends PartKernel {
     DType type = image.dtype();
     long[] shape = Channels.shapeOfPlanes("pad", image);
     int last = shape.length - 1;
+    if (image.numel() == 0 && image.size(-2) * image.size(-1) > 0) {
+      shape[last - 1] += top + bottom;
+      shape[last] += left + right;
+      return image.reshape(shape);
+    }
     Tensor planes = image.reshape(-1, shape[last - 1], shape[last]);
     Tensor real = type.isFloatingPoint() ? planes : planes.to(DType.FLOAT32);
     Tensor padded = F.pad(real, new long[] {left, right, top, bottom}, mode).to(type);

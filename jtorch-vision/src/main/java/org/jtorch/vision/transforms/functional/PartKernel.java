@@ -6,11 +6,17 @@ import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.jtorch.vision.tvtensors.KeyPoints;
 import org.jtorch.vision.tvtensors.Mask;
 import org.jtorch.vision.tvtensors.TVTensor;
+import org.jtorch.vision.tvtensors.Video;
 
 /** One geometric operation on each kind of part. */
 abstract class PartKernel {
-  /** Transforms an image or a video, {@code (..., C, H, W)}. */
+  /** Transforms an image, {@code (..., C, H, W)}. */
   abstract Tensor image(Tensor image);
+
+  /** Transforms a video, {@code (..., T, C, H, W)}. */
+  Tensor video(Tensor video) {
+    return image(video);
+  }
 
   /** Transforms a mask, {@code (..., H, W)} with at least three dimensions. */
   Tensor mask(Tensor mask) {
@@ -38,7 +44,7 @@ abstract class PartKernel {
     } else if (part instanceof Mask) {
       return part.map(this::maskOfAnyDim);
     }
-    return part.map(this::image);
+    return part.map(part instanceof Video ? this::video : this::image);
   }
 
   private Tensor maskOfAnyDim(Tensor mask) {

@@ -8,24 +8,22 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.TorchException;
 import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.tvtensors.BoundingBoxes;
-import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.KeyPoints;
-import org.jtorch.vision.tvtensors.Mask;
 
 /** Perspective transform by eight coefficients. */
-final class PerspectiveWarp extends PartKernel {
+final class PerspectiveWarp extends WarpKernel {
   private final double[] c;
-  private final WarpOptions<?> options;
 
   PerspectiveWarp(double[] coefficients, WarpOptions<?> options) {
+    super(options);
     if (coefficients.length != 8) {
       throw new IllegalArgumentException(
           "perspective: expected 8 coefficients, got " + coefficients.length);
     }
     this.c = coefficients.clone();
-    this.options = options;
   }
 
   /** Returns the coefficients that move four corners, {@code _get_perspective_coeffs}. */
@@ -55,6 +53,19 @@ final class PerspectiveWarp extends PartKernel {
         b[row] = p2[axis];
       }
     }
+    try {
+      return solved(a, b);
+    } catch (TorchException e) {
+      throw new IllegalArgumentException(
+          "perspective: no perspective moves the corners "
+              + Arrays.deepToString(startpoints)
+              + " to "
+              + Arrays.deepToString(endpoints),
+          e);
+    }
+  }
+
+  private static double[] solved(double[] a, double[] b) {
     return TensorScope.compute(
         () -> {
           var solved =
@@ -76,17 +87,7 @@ final class PerspectiveWarp extends PartKernel {
   }
 
   @Override
-  Tensor image(Tensor image) {
-    return warped(
-        image, Interpolations.ofGrid(options.interpolation()), options.fillOf(Image.class));
-  }
-
-  @Override
-  Tensor mask(Tensor mask) {
-    return warped(mask, GridSampleMode.NEAREST, options.fillOf(Mask.class));
-  }
-
-  private Tensor warped(Tensor image, GridSampleMode mode, double[] fill) {
+  Tensor warped(Tensor image, GridSampleMode mode, double[] fill) {
     long h = image.size(-2);
     long w = image.size(-1);
     TensorOptions type = GridSampling.type(image);

@@ -3,6 +3,7 @@ package org.jtorch.vision.transforms.functional;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
+import org.jtorch.vision.internal.Configured;
 
 /** Options of {@link Geometry#resize}. */
 @CanIgnoreReturnValue
@@ -19,9 +20,7 @@ public final class ResizeOptions extends ResamplingOptions<ResizeOptions> {
    */
   @CheckReturnValue
   public static ResizeOptions of(Consumer<ResizeOptions> options) {
-    ResizeOptions chosen = new ResizeOptions();
-    options.accept(chosen);
-    return chosen;
+    return Configured.by(new ResizeOptions(), options);
   }
 
   /**

@@ -101,6 +101,10 @@ final class Resizing extends PartKernel {
     if (to.equals(from)) {
       return image;
     }
+    if (image.numel() > 0 && Math.min(to.height(), to.width()) < 1) {
+      throw new IllegalArgumentException(
+          "resize: an image of size " + from + " cannot be resized to " + to);
+    }
     shape[last - 1] = to.height();
     shape[last] = to.width();
     if (image.numel() == 0) {
@@ -140,7 +144,9 @@ final class Resizing extends PartKernel {
     }
     Tensor limited =
         mode == InterpolateMode.BICUBIC && type == DType.UINT8 ? scaled.clamp(0, 255) : scaled;
-    return (type.isInteger() ? limited.round() : limited).to(type);
+    // torchvision does not round uint16.
+    boolean rounded = type.isInteger() && type != DType.UINT16;
+    return (rounded ? limited.round() : limited).to(type);
   }
 
   @Override

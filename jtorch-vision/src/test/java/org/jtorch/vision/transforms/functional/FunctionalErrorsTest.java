@@ -68,7 +68,8 @@ class FunctionalErrorsTest {
         "permuteChannels: a permutation of 2 channels for an image of shape [3, 4, 5]");
     refused(
         () -> Misc.normalize(image, new double[] {0}, new double[] {1}),
-        "normalize: the image must be floating-point, got uint8");
+        "normalize: the image must be floating-point, got uint8; apply new ToDtype(DType.FLOAT32,"
+            + " true) first");
     refused(
         () -> Misc.normalize(image.to(DType.FLOAT32), new double[] {0}, new double[] {0}),
         "normalize: std is 0, which leads to division by zero");

@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,20 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.SequentialAccess;
 
 /** Named layers that are called in order, a subclass of {@code Sequential} in Python. */
-abstract class LayerChain extends Module implements Layer {
+public abstract class LayerChain extends Module implements Layer {
   private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final List<Slot<Layer>> layers = new ArrayList<>();
 
-  final void add(String name, Layer layer) {
+  /** Creates a block of layers that are named by their numbers. */
+  protected LayerChain(Layer... layers) {
+    for (int i = 0; i < layers.length; i++) {
+      add(Integer.toString(i), layers[i]);
+    }
+  }
+
+  /** Adds a layer. */
+  protected final void add(String name, Layer layer) {
     layers.add(slot(name, layer));
   }
 

@@ -1,4 +1,4 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,14 @@ import org.jtorch.Torch;
  * Conversion of images that are normalized with the means and deviations of ImageNet to the range
  * [-1, 1], {@code _transform_input}.
  */
-final class RangeConversion {
+public final class RangeConversion {
   private static final double[] MEAN = {0.485, 0.456, 0.406};
   private static final double[] STD = {0.229, 0.224, 0.225};
 
   private RangeConversion() {}
 
-  static Tensor convert(Tensor images) {
+  /** Converts images {@code (N, 3, H, W)}. */
+  public static Tensor convert(Tensor images) {
     return TensorScope.compute(
         () -> {
           List<Tensor> channels = new ArrayList<>();

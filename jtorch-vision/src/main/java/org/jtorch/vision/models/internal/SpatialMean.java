@@ -1,12 +1,12 @@
-package org.jtorch.vision.models;
+package org.jtorch.vision.models.internal;
 
 import org.jtorch.Tensor;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 
 /** Mean over height and width, {@code x.mean([2, 3])}. */
-final class SpatialMean extends Module implements Layer {
-  static final SpatialMean MEAN = new SpatialMean();
+public final class SpatialMean extends Module implements Layer {
+  public static final SpatialMean MEAN = new SpatialMean();
 
   private SpatialMean() {}
 
