@@ -89,8 +89,9 @@ class TrainedSegmentationTest {
     Map<String, Tensor> state = model.stateDict();
     FillRule.fill(state);
     Weights weights = Weights.of(name).get(0);
-    Files.createDirectories(weights.cachedFile().getParent());
-    Checkpoint.save(weights.cachedFile(), state);
+    Path file = weights.cachedFile();
+    Path cache = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Checkpoint.save(cache.resolve(file.getFileName()), state);
     model.close();
     return weights;
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Module;
-import org.jtorch.nn.ModuleList;
 
 /** Head of SSD, {@code torchvision.models.detection.ssd.SSDHead}. */
 public class SSDHead extends Module {
@@ -43,28 +42,23 @@ public class SSDHead extends Module {
         features.toArray(Tensor[]::new));
   }
 
-  private static ModuleList<Module> convolutions(
-      List<Long> inChannels, List<Long> numAnchors, long columns) {
-    ModuleList<Module> layers = new ModuleList<>();
-    for (int i = 0; i < Math.min(inChannels.size(), numAnchors.size()); i++) {
-      layers.append(
-          new Conv2d(inChannels.get(i), columns * numAnchors.get(i), 3, o -> o.padding(1)));
-    }
-    ConvBlocks.xavier(layers);
-    return layers;
+  private static Conv2d convolution(long in, long out) {
+    return new Conv2d(in, out, 3, o -> o.padding(1));
   }
 
   /** {@code SSDClassificationHead}. */
   private static final class SSDClassificationHead extends SSDScoringHead {
     SSDClassificationHead(List<Long> inChannels, List<Long> numAnchors, long numClasses) {
-      super(convolutions(inChannels, numAnchors, numClasses), numClasses);
+      super(inChannels, numAnchors, numClasses, SSDHead::convolution);
+      ConvBlocks.xavier(this);
     }
   }
 
   /** {@code SSDRegressionHead}. */
   private static final class SSDRegressionHead extends SSDScoringHead {
     SSDRegressionHead(List<Long> inChannels, List<Long> numAnchors) {
-      super(convolutions(inChannels, numAnchors, 4), 4);
+      super(inChannels, numAnchors, 4, SSDHead::convolution);
+      ConvBlocks.xavier(this);
     }
   }
 }

@@ -5,8 +5,6 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
-import org.jtorch.nn.Module;
-import org.jtorch.nn.ModuleList;
 import org.jtorch.nn.ReLU6;
 import org.jtorch.nn.Sequential;
 import org.jtorch.vision.ops.Conv2dNormActivation;
@@ -37,22 +35,11 @@ public final class SSDLiteHead extends SSDHead {
         new SSDLiteRegressionHead(inChannels, numAnchors, norm));
   }
 
-  private static ModuleList<Module> blocks(
-      List<Long> inChannels,
-      List<Long> numAnchors,
-      long columns,
-      LongFunction<? extends Layer> norm) {
-    ModuleList<Module> layers = new ModuleList<>();
-    for (int i = 0; i < Math.min(inChannels.size(), numAnchors.size()); i++) {
-      long channels = inChannels.get(i);
-      layers.append(
-          new Sequential(
-              new Conv2dNormActivation(
-                  channels, channels, o -> o.groups(channels).norm(norm).activation(ReLU6::new)),
-              new Conv2d(channels, columns * numAnchors.get(i), 1)));
-    }
-    ConvBlocks.normal(layers, STD);
-    return layers;
+  private static SSDScoringHead.Prediction block(LongFunction<? extends Layer> norm) {
+    return (in, out) ->
+        new Sequential(
+            new Conv2dNormActivation(in, in, o -> o.groups(in).norm(norm).activation(ReLU6::new)),
+            new Conv2d(in, out, 1));
   }
 
   /** {@code SSDLiteClassificationHead}. */
@@ -62,7 +49,8 @@ public final class SSDLiteHead extends SSDHead {
         List<Long> numAnchors,
         long numClasses,
         LongFunction<? extends Layer> norm) {
-      super(blocks(inChannels, numAnchors, numClasses, norm), numClasses);
+      super(inChannels, numAnchors, numClasses, block(norm));
+      ConvBlocks.normal(this, STD);
     }
   }
 
@@ -70,7 +58,8 @@ public final class SSDLiteHead extends SSDHead {
   private static final class SSDLiteRegressionHead extends SSDScoringHead {
     SSDLiteRegressionHead(
         List<Long> inChannels, List<Long> numAnchors, LongFunction<? extends Layer> norm) {
-      super(blocks(inChannels, numAnchors, 4, norm), 4);
+      super(inChannels, numAnchors, 4, block(norm));
+      ConvBlocks.normal(this, STD);
     }
   }
 }

@@ -12,15 +12,26 @@ class SSDScoringHead extends Module {
   private final ModuleList<Module> layers;
   private final long columns;
 
+  /** Creates a {@link Layer} of numbers of input and output channels. */
+  interface Prediction {
+    Module of(long in, long out);
+  }
+
   /**
    * Creates a head.
    *
-   * @param layers one per feature map, each a {@link Layer}
+   * @param inChannels channels of each feature map
+   * @param numAnchors anchors per position of each feature map
    * @param columns values predicted at an anchor
+   * @param prediction creates the layer of a feature map
    */
-  SSDScoringHead(ModuleList<Module> layers, long columns) {
-    this.layers = register("module_list", layers);
+  SSDScoringHead(
+      List<Long> inChannels, List<Long> numAnchors, long columns, Prediction prediction) {
+    layers = register("module_list", new ModuleList<>());
     this.columns = columns;
+    for (int i = 0; i < Math.min(inChannels.size(), numAnchors.size()); i++) {
+      layers.append(prediction.of(inChannels.get(i), columns * numAnchors.get(i)));
+    }
   }
 
   Tensor call(List<Tensor> features) {
