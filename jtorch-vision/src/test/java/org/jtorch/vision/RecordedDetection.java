@@ -103,7 +103,7 @@ public final class RecordedDetection {
       double wanted = expected.get("boxes").get(4 * i).asDouble();
       if (scores[i] - scores[i + 1] < 1e-6
           && Math.abs(left[i + 1] - wanted) < Math.abs(left[i] - wanted)) {
-        order[i] = i + 1;
+        order[i] = i + 1L;
         order[i + 1] = i;
         i++;
       }
