@@ -73,8 +73,10 @@ import org.jtorch.train.Optimization;
 import org.jtorch.train.TrainingState;
 import org.jtorch.vision.models.ResNet;
 import org.jtorch.vision.models.detection.DefaultBoxGenerator;
+import org.jtorch.vision.ops.BoxFormat;
 import org.jtorch.vision.transforms.Identity;
 import org.jtorch.vision.transforms.functional.Region;
+import org.jtorch.vision.tvtensors.BoundingBoxes;
 import org.jtorch.vision.tvtensors.CanvasSize;
 import org.jtorch.vision.tvtensors.Image;
 import org.jtorch.vision.tvtensors.TVTensor;
@@ -146,6 +148,8 @@ final class Plausible {
     VALUES.put(Transform.class, ExpTransform::new);
     VALUES.put(org.jtorch.vision.transforms.Transform.class, Identity::new);
     VALUES.put(TVTensor.class, () -> new Image(Torch.zeros(3, 4, 4)));
+    VALUES.put(
+        BoundingBoxes.class, () -> new BoundingBoxes(Torch.zeros(1, 4), BoxFormat.XYXY, 4, 4));
     VALUES.put(ResNet.class, ResNet::resnet18);
     VALUES.put(
         DefaultBoxGenerator.class, () -> new DefaultBoxGenerator(new double[][] {{2}}, o -> {}));

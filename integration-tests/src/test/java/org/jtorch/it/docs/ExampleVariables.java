@@ -20,6 +20,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.optim.SGD;
 import org.jtorch.tensorboard.SummaryWriter;
 import org.jtorch.vision.models.Weights;
+import org.jtorch.vision.models.detection.Detections;
 import org.jtorch.vision.models.detection.Target;
 
 /**
@@ -73,6 +74,7 @@ public abstract class ExampleVariables {
   protected Tensor weight;
   protected Tensor x;
   protected Tensor y;
+  protected Detections found;
   protected List<Target> targets;
   protected Weights weights;
   protected List<Tensor> sentences;
