@@ -20,6 +20,7 @@ public final class InferencePasses {
           PackConvolutions::apply,
           PackLinearLayers::apply,
           FusePackedLayers::apply,
+          SparePackedResults::apply,
           ComposePermutations::apply,
           BatchViews::apply,
           RemoveUnused::apply);

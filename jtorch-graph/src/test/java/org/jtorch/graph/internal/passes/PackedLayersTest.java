@@ -196,6 +196,21 @@ class PackedLayersTest {
   }
 
   @Test
+  void whereGradientsAreRecordedNoResultOfALayerIsChangedInPlace() {
+    Tensor images = Torch.randn(2, 4, 6, 6);
+    Tensor kernel = Torch.randn(4, 4, 1, 1).requiresGrad_(true);
+    UnaryOperator<Tensor> function = x -> F.conv2d(x, kernel).permute(0, 2, 3, 1).add_(1).exp_();
+    Graph graph =
+        Graph.trace(function, o -> o.parameter("kernel", kernel), images).optimizeForInference();
+    assertThat(operators(graph))
+        .containsExactly(
+            "aten::contiguous", CONVOLUTION, "aten::permute", "aten::add.Scalar", "aten::exp_");
+    try (ScriptModule script = graph.toScript()) {
+      assertReturns(script, images, function.apply(images));
+    }
+  }
+
+  @Test
   void optimizedGraphsAreWrittenAsOnnx() {
     Tensor kernel = Torch.randn(4, 4, 3, 3).mul(0.1);
     Tensor images = Torch.randn(2, 4, 6, 6);
