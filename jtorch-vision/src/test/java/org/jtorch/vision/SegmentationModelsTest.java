@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.IValue;
@@ -13,7 +11,6 @@ import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.graph.Graph;
-import org.jtorch.io.Checkpoint;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -25,9 +22,8 @@ import org.jtorch.vision.models.segmentation.FCN;
 import org.jtorch.vision.models.segmentation.LRASPP;
 import org.jtorch.vision.models.segmentation.SegmentationModel;
 import org.jtorch.vision.models.segmentation.SegmentationOutput;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,21 +32,7 @@ class SegmentationModelsTest {
   private static final String DEEPLAB = "deeplabv3_mobilenet_v3_large";
   private static final String LRASPP_MODEL = "lraspp_mobilenet_v3_large";
 
-  private final String home = System.getProperty("user.home");
-
-  @AfterEach
-  void restoreHome() {
-    System.setProperty("user.home", home);
-  }
-
-  /** Saves a state dict where the weights are looked for. */
-  private static void cache(Path folder, Weights weights, Map<String, Tensor> state)
-      throws IOException {
-    System.setProperty("user.home", folder.toString());
-    Path name = Path.of(weights.url().getPath()).getFileName();
-    Path checkpoints = folder.resolve(".cache/torch/hub/checkpoints");
-    Checkpoint.save(Files.createDirectories(checkpoints).resolve(name), state);
-  }
+  @RegisterExtension final CacheFolder cache = new CacheFolder();
 
   private static void assertEqual(Map<String, Tensor> loaded, Map<String, Tensor> saved) {
     assertThat(loaded.keySet()).isEqualTo(saved.keySet());
@@ -59,11 +41,11 @@ class SegmentationModelsTest {
 
   @Test
   @NoLeaks
-  void weightsOfAWholeModelBringTheAuxiliaryClassifier(@TempDir Path folder) throws IOException {
+  void weightsOfAWholeModelBringTheAuxiliaryClassifier() throws IOException {
     Weights weights = Weights.of(DEEPLAB).get(0);
     DeepLabV3 random = DeepLabV3.deeplabv3MobilenetV3Large(o -> o.auxLoss(true));
     FillRule.fill(random.stateDict());
-    cache(folder, weights, random.stateDict());
+    cache.save(weights, random.stateDict());
     DeepLabV3 model = DeepLabV3.deeplabv3MobilenetV3Large(o -> o.weights(weights));
     assertThat(model.auxClassifier()).isPresent();
     assertThat(model.parameters()).allMatch(Tensor::requiresGrad);
@@ -82,11 +64,11 @@ class SegmentationModelsTest {
 
   @Test
   @NoLeaks
-  void weightsOfTheBackboneAreLoadedForAnyNumberOfClasses(@TempDir Path folder) throws IOException {
+  void weightsOfTheBackboneAreLoadedForAnyNumberOfClasses() throws IOException {
     Weights weights = Weights.get("MobileNet_V3_Large_Weights.IMAGENET1K_V1");
     MobileNetV3 random = MobileNetV3.mobilenetV3Large();
     FillRule.fill(random.stateDict());
-    cache(folder, weights, random.stateDict());
+    cache.save(weights, random.stateDict());
     LRASPP model = LRASPP.lrasppMobilenetV3Large(o -> o.weightsBackbone(weights).numClasses(3));
     Map<String, Tensor> features = ((Module) random.features().get()).stateDict();
     assertEqual(model.getSubmodule("backbone").stateDict(), features);

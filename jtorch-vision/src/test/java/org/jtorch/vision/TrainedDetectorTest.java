@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import org.jtorch.io.Checkpoint;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.models.Weights;
 import org.jtorch.vision.models.detection.AnchorDetectorOptions;
@@ -20,9 +17,7 @@ import org.jtorch.vision.models.detection.Detections;
 import org.jtorch.vision.models.detection.Detector;
 import org.jtorch.vision.models.detection.RetinaNet;
 import org.jtorch.vision.models.detection.SSD;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,19 +31,7 @@ class TrainedDetectorTest {
   private static final String LITE = "ssdlite320_mobilenet_v3_large";
   private static final String RETINA = "retinanet_resnet50_fpn";
 
-  private final String home = System.getProperty("user.home");
-  @TempDir Path folder;
-
-  @BeforeEach
-  void setHome() {
-    Torch.manualSeed(0); // loads the native libraries from the cache folder of the true home
-    System.setProperty("user.home", folder.toString());
-  }
-
-  @AfterEach
-  void restoreHome() {
-    System.setProperty("user.home", home);
-  }
+  @RegisterExtension final CacheFolder cache = new CacheFolder();
 
   static Stream<String> names() {
     return Stream.of(RETINA, LITE).filter(RecordedDetection::isChosen);
@@ -68,9 +51,7 @@ class TrainedDetectorTest {
     assertThat(weights.name()).endsWith("COCO_V1");
     Detector random = create(name, o -> {});
     recorded.calm(random.stateDict());
-    Path file = Path.of(weights.url().getPath());
-    Path cache = folder.resolve(".cache/torch/hub/checkpoints");
-    Checkpoint.save(Files.createDirectories(cache).resolve(file.getFileName()), random.stateDict());
+    cache.save(weights, random.stateDict());
     Detector model =
         create(
             name,

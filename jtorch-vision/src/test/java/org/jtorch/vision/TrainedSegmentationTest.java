@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +16,6 @@ import java.util.stream.Stream;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import org.jtorch.io.Checkpoint;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.MobileNetV3;
@@ -31,10 +28,8 @@ import org.jtorch.vision.models.segmentation.LRASPP;
 import org.jtorch.vision.models.segmentation.SegmentationModel;
 import org.jtorch.vision.models.segmentation.SegmentationOptions;
 import org.jtorch.vision.models.segmentation.SegmentationOutput;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,20 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @NoLeaks
 class TrainedSegmentationTest {
-  private final String home = System.getProperty("user.home");
-  @TempDir Path folder;
-
-  @BeforeEach
-  void setHome() {
-    Torch.manualSeed(0); // loads the native libraries from the cache folder of the true home
-    System.setProperty("user.home", folder.toString());
-  }
-
-  @AfterEach
-  void restore() {
-    System.setProperty("user.home", home);
-    Torch.manualSeed(0);
-  }
+  @RegisterExtension final CacheFolder cache = new CacheFolder();
 
   static Stream<String> names() {
     String chosen = System.getProperty("jtorch.models", "small");
@@ -89,9 +71,7 @@ class TrainedSegmentationTest {
     Map<String, Tensor> state = model.stateDict();
     FillRule.fill(state);
     Weights weights = Weights.of(name).get(0);
-    Path file = weights.cachedFile();
-    Path cache = Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Checkpoint.save(cache.resolve(file.getFileName()), state);
+    cache.save(weights, state);
     model.close();
     return weights;
   }

@@ -15,6 +15,7 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.TorchException;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.FewRows;
 import org.jtorch.internal.calls.Op;
@@ -27,7 +28,7 @@ import org.jtorch.internal.values.NativeValues;
  */
 public final class PackedWeights {
   /** The attribute that lists the weights, one per line. */
-  static final String ATTRIBUTE = "_packed";
+  static final String ATTRIBUTE = "_jtorch_packed_weights";
 
   private static final Op CONVOLUTION = Op.of("mkldnn::_reorder_convolution_weight", "");
   private static final Op LINEAR = Op.of("mkldnn::_reorder_linear_weight", "");
@@ -108,6 +109,38 @@ public final class PackedWeights {
     }
   }
 
+  /** Checks a geometry from a file, because oneDNN divides by it. */
+  private static void check(Tensor weight, Entry entry) {
+    List<Long> input = entry.input();
+    require(input.stream().allMatch(size -> size > 0 && size <= Integer.MAX_VALUE));
+    if (entry.stride().isEmpty()) {
+      require(
+          weight.dim() == 2 && (input.isEmpty() || input.get(input.size() - 1) == weight.size(1)));
+      return;
+    }
+    require(weight.dim() == 4 && entry.groups() > 0 && weight.size(0) % entry.groups() == 0);
+    require(isPair(entry.padding(), 0) && isPair(entry.stride(), 1) && isPair(entry.dilation(), 1));
+    require(input.isEmpty() || input.size() == 4);
+    if (!input.isEmpty()) {
+      require(input.get(1) == weight.size(1) * entry.groups());
+      for (int i = 0; i < 2; i++) {
+        long kernel = entry.dilation().get(i) * (weight.size(i + 2) - 1) + 1;
+        require(kernel <= input.get(i + 2) + 2 * entry.padding().get(i));
+      }
+    }
+  }
+
+  private static boolean isPair(List<Long> numbers, long least) {
+    return numbers.size() == 2
+        && numbers.stream().allMatch(n -> n >= least && n <= Integer.MAX_VALUE);
+  }
+
+  private static void require(boolean condition) {
+    if (!condition) {
+      throw new IllegalArgumentException("no geometry of a layer");
+    }
+  }
+
   private static @Nullable Long rows(List<Long> input) {
     return input.isEmpty()
         ? null
@@ -126,14 +159,17 @@ public final class PackedWeights {
     if (!module.hasattr(ATTRIBUTE) || !FewRows.usesOneDnn()) {
       return;
     }
-    entries(module).forEach(entry -> replace(module, entry));
+    try {
+      entries(module).forEach(entry -> replace(module, entry));
+    } catch (TorchException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new CheckpointException("the list of packed weights is damaged", e);
+    }
   }
 
   private static List<Entry> entries(JitModule module) {
     try (IValue listed = module.attr(ATTRIBUTE)) {
+      require(listed.isString());
       return NativeValues.text(listed.toStringRef()).lines().map(Entry::parse).toList();
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new CheckpointException("the list of packed weights is damaged", e);
     }
   }
 
@@ -149,14 +185,22 @@ public final class PackedWeights {
       if (weight.dtype() == DType.FLOAT32
           && weight.device().equals(Device.CPU)
           && weight.layout() == Layout.STRIDED) {
+        check(weight, entry);
         slot.set(packed(weight, entry));
       }
     }
   }
 
+  private static boolean isPacked(JitModule module) {
+    try (TensorScope scope = TensorScope.open()) {
+      return ScriptContents.allTensors(module).stream()
+          .anyMatch(tensor -> tensor.layout() == Layout.MKLDNN);
+    }
+  }
+
   /** Returns a module of the same contents with plain weights; null if it has no packed ones. */
   static @Nullable JitModule plain(JitModule module) {
-    if (!module.hasattr(ATTRIBUTE)) {
+    if (!module.hasattr(ATTRIBUTE) || !isPacked(module)) {
       return null;
     }
     JitModule copy = module.deepcopy();

@@ -164,35 +164,19 @@ public final class ScriptContents {
 
   /** Returns the attribute at a dotted path. */
   public static org.jtorch.IValue attribute(JitModule module, String path) {
-    String[] names = path.split("\\.", -1);
-    JitObject object = module;
-    List<JitObject> opened = new ArrayList<>();
-    try {
-      for (int i = 0; i < names.length - 1; i++) {
-        try (IValue inner = attribute(object, names[i], path)) {
-          if (!inner.isModule()) {
-            throw refused("'" + names[i] + "' in '" + path + "' is no module");
-          }
-          try (var content = inner.toObject()) {
-            object = new JitObject(content);
-          }
-          opened.add(object);
-        }
-      }
-      return take(object, names[names.length - 1], path);
-    } finally {
-      opened.forEach(JitObject::close);
+    try (ScriptPath found = new ScriptPath(module, path)) {
+      return take(found, path);
     }
   }
 
-  private static org.jtorch.IValue take(JitObject object, String name, String path) {
+  private static org.jtorch.IValue take(ScriptPath found, String path) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
-    try (IValue value = attribute(object, name, path)) {
+    try (IValue value = found.value()) {
       if (value.isModule()) {
-        throw refused("'" + path + "' is a module");
+        throw new TorchException("attribute: '" + path + "' is a module", "", null);
       }
-      ScriptType declared = declared(object, name);
+      ScriptType declared = declared(found.object(), found.name());
       try {
         return new ScriptResults(state, stack).take(value, declared);
       } finally {
@@ -208,23 +192,6 @@ public final class ScriptContents {
         Type.TypePtr attribute = type.getAttribute(name)) {
       return ScriptType.of(attribute);
     }
-  }
-
-  private static IValue attribute(JitObject object, String name, String path) {
-    if (object.hasattr(name)) {
-      return object.attr(name);
-    }
-    List<String> names = new ArrayList<>();
-    try (ClassType type = object.type()) {
-      for (long i = 0; i < type.numAttributes(); i++) {
-        names.add(NativeValues.text(type.getAttributeName(i)));
-      }
-    }
-    throw refused("no attribute is named '" + path + "'; there are: " + String.join(", ", names));
-  }
-
-  private static TorchException refused(String sentence) {
-    return new TorchException("attribute: " + sentence, "", null);
   }
 
   /** Changes the data of every tensor in the module, and of its gradient, in place. */

@@ -2,45 +2,28 @@ package org.jtorch.vision.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import org.jtorch.io.Checkpoint;
 import org.jtorch.junit.NoLeaks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jtorch.vision.CacheFolder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Trained weights of a GoogLeNet, which have auxiliary heads that a model need not have. */
 @NoLeaks
 class TrainedGoogLeNetTest {
   private static final Weights WEIGHTS = Weights.get("GoogLeNet_Weights.DEFAULT");
 
-  private final String home = System.getProperty("user.home");
-
-  @BeforeEach
-  void useAnotherCacheFolder(@TempDir Path folder) {
-    assumeTrue(System.getenv("TORCH_HOME") == null && System.getenv("XDG_CACHE_HOME") == null);
-    Torch.randn(1).close(); // loads the native libraries, which lie in the home folder
-    System.setProperty("user.home", folder.toString());
-  }
-
-  @AfterEach
-  void restoreTheCacheFolder() {
-    System.setProperty("user.home", home);
-  }
+  @RegisterExtension final CacheFolder cache = new CacheFolder();
 
   @Test
   void headsAreLoadedOnDemandOnly() throws IOException {
     GoogLeNet trained = GoogLeNet.googlenet(o -> o.transformInput(true));
-    save(trained.stateDict());
+    cache.save(WEIGHTS, trained.stateDict());
     GoogLeNet plain = GoogLeNet.googlenet(o -> o.weights(WEIGHTS));
     GoogLeNet whole = GoogLeNet.googlenet(o -> o.weights(WEIGHTS).auxLogits(true));
     assertThat(plain.stateDict().keySet()).noneMatch(name -> name.startsWith("aux"));
@@ -61,16 +44,10 @@ class TrainedGoogLeNetTest {
     GoogLeNet trained = GoogLeNet.googlenet();
     Map<String, Tensor> state = new LinkedHashMap<>(trained.stateDict());
     state.remove("fc.bias");
-    save(state);
+    cache.save(WEIGHTS, state);
     assertThatThrownBy(() -> GoogLeNet.googlenet(o -> o.weights(WEIGHTS)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("fc.bias");
     trained.close();
-  }
-
-  private static void save(Map<String, Tensor> state) throws IOException {
-    Path file = WEIGHTS.cachedFile();
-    Files.createDirectories(file.getParent());
-    Checkpoint.save(file, state);
   }
 }

@@ -100,6 +100,13 @@ public final class GraphEditor {
     return definitions;
   }
 
+  /** Returns the node that makes a value which has only one use; null if there is none. */
+  public @Nullable Node onlyUse(@Nullable Argument argument) {
+    return argument instanceof Argument.Value value && uses().getOrDefault(value.name(), 0) == 1
+        ? definitions().get(value.name())
+        : null;
+  }
+
   /** Adds a constant and returns its value. The tensor must be in no scope. */
   public Argument.Value constant(String name, Tensor tensor) {
     String unique = unique(name);

@@ -122,7 +122,10 @@ public final class PackedLayers {
     return numbers == null ? Collections.emptyList() : numbers;
   }
 
-  /** Returns the sizes of a tensor, with a batch of 1 where it is free; none if others are. */
+  /**
+   * Returns the sizes of a tensor, with a batch of 1 where it is free; none if others are, or one
+   * is 0.
+   */
   private static List<Long> sizes(@Nullable ValueType type) {
     if (!(type instanceof ValueType.OfTensor tensor)) {
       return List.of();
@@ -130,7 +133,7 @@ public final class PackedLayers {
     List<Long> sizes = new ArrayList<>();
     for (Expression size : tensor.sizes()) {
       OptionalLong constant = size.constant();
-      if (constant.isEmpty() && !sizes.isEmpty()) {
+      if (constant.isEmpty() ? !sizes.isEmpty() : constant.getAsLong() < 1) {
         return List.of();
       }
       sizes.add(constant.orElse(1));

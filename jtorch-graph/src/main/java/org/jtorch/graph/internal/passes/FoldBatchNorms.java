@@ -68,11 +68,7 @@ final class FoldBatchNorms {
 
   /** Returns the product whose only user is a normalization; null if there is none. */
   private static @Nullable Node product(GraphEditor editor, Node norm) {
-    if (!(norm.arguments().get("input") instanceof Argument.Value input)
-        || editor.uses().getOrDefault(input.name(), 0) != 1) {
-      return null;
-    }
-    Node product = editor.definitions().get(input.name());
+    Node product = editor.onlyUse(norm.arguments().get("input"));
     boolean foldable =
         product != null
             && isProduct(editor, product)

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -54,12 +53,12 @@ final class FoldScales {
 
   private void fold(Node product, Argument value, Argument factor) {
     Tensor scale = editor.state(factor);
-    Node view = onlyUse(value);
+    Node view = editor.onlyUse(value);
     if (scale == null || view == null) {
       return;
     }
     boolean isPermuted = view.operator().equals("aten::permute");
-    Node linear = isPermuted ? onlyUse(view.arguments().get("self")) : view;
+    Node linear = isPermuted ? editor.onlyUse(view.arguments().get("self")) : view;
     if (linear == null || !isLinear(linear)) {
       return;
     }
@@ -69,14 +68,6 @@ final class FoldScales {
     if (weight != null && place >= 0 && isPerOutput(scale, weight, dims, place)) {
       replace(product, value, linear, scale);
     }
-  }
-
-  /** Returns the node that makes a value which has only one use. */
-  private @Nullable Node onlyUse(@Nullable Argument argument) {
-    return argument instanceof Argument.Value value
-            && editor.uses().getOrDefault(value.name(), 0) == 1
-        ? editor.definitions().get(value.name())
-        : null;
   }
 
   private boolean isLinear(Node node) {

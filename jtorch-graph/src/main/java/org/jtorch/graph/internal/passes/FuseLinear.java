@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -43,11 +42,11 @@ final class FuseLinear {
   }
 
   private void fuse(Node view) {
-    Node product = onlyUse(view.arguments().get("self"));
+    Node product = editor.onlyUse(view.arguments().get("self"));
     if (product == null || !isProduct(product)) {
       return;
     }
-    Node rows = onlyUse(product.arguments().get("mat1"));
+    Node rows = editor.onlyUse(product.arguments().get("mat1"));
     if (rows == null || !isView(rows)) {
       return;
     }
@@ -57,14 +56,6 @@ final class FuseLinear {
     if (weight != null && fits(input, weight.size(0), result, weight.size(1))) {
       replace(view, product, rows, transposed(product, weight));
     }
-  }
-
-  /** Returns the node that makes a value which has only one use. */
-  private @Nullable Node onlyUse(@Nullable Argument argument) {
-    return argument instanceof Argument.Value value
-            && editor.uses().getOrDefault(value.name(), 0) == 1
-        ? editor.definitions().get(value.name())
-        : null;
   }
 
   private boolean isProduct(Node node) {

@@ -98,11 +98,7 @@ final class FusePackedLayers {
 
   /** Returns the packed layer without activation of which a value is the only use. */
   private @Nullable Node fusible(@Nullable Argument argument) {
-    if (!(argument instanceof Argument.Value value)
-        || editor.uses().getOrDefault(value.name(), 0) != 1) {
-      return null;
-    }
-    Node node = editor.definitions().get(value.name());
+    Node node = editor.onlyUse(argument);
     return node != null && isWithoutSum(node) && NONE.equals(node.arguments().get("attr"))
         ? node
         : null;
@@ -147,12 +143,7 @@ final class FusePackedLayers {
     String operator = activation.operator();
     String kind = operator.endsWith("_") ? operator.substring(0, operator.length() - 1) : operator;
     Map<String, Argument> function = function(kind, activation);
-    if (function.isEmpty()
-        || !(activation.arguments().get("self") instanceof Argument.Value value)
-        || editor.uses().getOrDefault(value.name(), 0) != 1) {
-      return;
-    }
-    Node layer = editor.definitions().get(value.name());
+    Node layer = function.isEmpty() ? null : editor.onlyUse(activation.arguments().get("self"));
     if (layer == null) {
       return;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.F;
@@ -20,6 +21,8 @@ import org.jtorch.TorchException;
 import org.jtorch.graph.Graph;
 import org.jtorch.graph.Node;
 import org.jtorch.graph.internal.onnx.OnnxChecks;
+import org.jtorch.internal.ScriptPrograms;
+import org.jtorch.internal.ScriptPrograms.Packing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +196,39 @@ class PackedLayersTest {
           .isInstanceOf(TorchException.class);
       assertReturns(script, rows, F.linear(rows, weight, bias));
     }
+  }
+
+  static Stream<Arguments> damages() {
+    List<Long> pair = List.of(1L, 1L);
+    List<Long> none = List.of();
+    return Stream.of(
+        Arguments.of("missing", new Packing(none, none, none, 1, none)),
+        Arguments.of("kernel.missing", new Packing(none, none, none, 1, none)),
+        Arguments.of("_constants.7", new Packing(none, none, none, 1, none)),
+        Arguments.of("kernel", new Packing(none, none, none, 1, none)),
+        Arguments.of("kernel", new Packing(pair, List.of(0L, 0L), pair, 1, none)),
+        Arguments.of("kernel", new Packing(pair, pair, List.of(0L, 1L), 1, none)),
+        Arguments.of("kernel", new Packing(pair, pair, List.of(1L), 1, none)),
+        Arguments.of("kernel", new Packing(List.of(-9L, 0L), pair, pair, 1, none)),
+        Arguments.of("kernel", new Packing(pair, pair, pair, 0, none)),
+        Arguments.of("kernel", new Packing(pair, pair, pair, 3, none)),
+        Arguments.of("kernel", new Packing(pair, pair, pair, 1, List.of(1L, 4L, 0L, 6L))),
+        Arguments.of("kernel", new Packing(pair, pair, pair, 1, List.of(1L, 9L, 6L, 6L))),
+        Arguments.of("kernel", new Packing(pair, pair, pair, 1, List.of(1L, 4L, 6L))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damages")
+  void aDamagedListOfPackedWeightsIsRefused(String name, Packing packing) {
+    ScriptPrograms.Source source = new ScriptPrograms.Source();
+    source.text("def forward(self, x: Tensor) -> Tensor:\n  return x\n");
+    source.pack(name, packing);
+    Path path = folder.resolve("damaged.pt");
+    Map<String, Tensor> state = Map.of("kernel", Torch.randn(4, 4, 3, 3));
+    ScriptPrograms.save(path, "Graph", state, key -> true, List.of(bias), false, source);
+    assertThatThrownBy(() -> ScriptModule.load(path))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("damaged.pt: the list of packed weights is damaged");
   }
 
   @Test

@@ -1,26 +1,18 @@
 package org.jtorch.vision.models.internal;
 
 import org.jtorch.Tensor;
-import org.jtorch.Torch;
 import org.jtorch.nn.Slot;
-import org.jtorch.nn.init.Init;
 
 /**
  * Window attention in space and time with a table of biases, {@code
  * torchvision.models.video.swin_transformer.ShiftedWindowAttention3d}. A window that is larger than
  * the input shrinks and is not shifted.
  */
-public final class ShiftedWindowAttention3d extends WindowAttentionLayer {
-  private final Slot<Tensor> table;
+public final class ShiftedWindowAttention3d extends BiasTableAttention {
   private final Slot<Tensor> index;
 
   public ShiftedWindowAttention3d(Sizes s) {
     super(s);
-    table =
-        parameter(
-            "relative_position_bias_table",
-            Torch.zeros(RelativePositions.count(s.window()), s.heads()));
-    Init.truncNormal_(table.get(), o -> o.std(0.02));
     Tensor pairs = RelativePositions.index(s.window());
     long tokens = Math.round(Math.sqrt((double) pairs.numel()));
     index = buffer("relative_position_index", pairs.view(tokens, tokens));
@@ -42,7 +34,6 @@ public final class ShiftedWindowAttention3d extends WindowAttentionLayer {
   @Override
   Tensor positionBias(WindowGrid grid) {
     long tokens = grid.tokens();
-    Tensor pairs = index.get().narrow(0, 0, tokens).narrow(1, 0, tokens).reshape(-1);
-    return RelativePositions.bias(table.get(), pairs, tokens);
+    return bias(index.get().narrow(0, 0, tokens).narrow(1, 0, tokens).reshape(-1), grid);
   }
 }
